@@ -23,6 +23,7 @@ class Column(NamedTuple):
 STAGED = (
     Column("line", "BIGINT", "line of the file, from 1"),
     Column("position", "VARCHAR", "the provider's own key of the row within its data set, else the line"),
+    Column("report", "VARCHAR", "the sentence or story told: rows of one origin that share it are one report; may be empty"),
     Column("document", "VARCHAR", "content hash of the document; empty for rows of a data set"),
     Column("source", "VARCHAR", "who acts: canonical id, or the name as given (without dots) where unresolved"),
     Column("target", "VARCHAR", "who is acted upon; empty for MOBILIZE and THREATEN only"),
