@@ -1,0 +1,1 @@
+"""Dragoman: who did what to whom in world politics, who says so, and what it adds up to."""
