@@ -1,0 +1,1 @@
+"""The store: records that are only ever added, the acts they tell, and who may write when."""

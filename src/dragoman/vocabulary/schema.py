@@ -23,7 +23,9 @@ class Column(NamedTuple):
 STAGED = (
     Column("line", "BIGINT", "line of the file, from 1"),
     Column("position", "VARCHAR", "the provider's own key of the row within its data set, else the line"),
-    Column("report", "VARCHAR", "the sentence or story told: rows of one origin that share it are one report; may be empty"),
+    Column(
+        "report", "VARCHAR", "the sentence or story told: rows of one origin that share it are one report; may be empty"
+    ),
     Column("document", "VARCHAR", "content hash of the document; empty for rows of a data set"),
     Column("source", "VARCHAR", "who acts: canonical id, or the name as given (without dots) where unresolved"),
     Column("target", "VARCHAR", "who is acted upon; empty for MOBILIZE and THREATEN only"),
@@ -66,6 +68,7 @@ RECORDS = (
 #: What measures count: the records that tell one act, seen once.
 ACTS = (
     Column("act", "BIGINT", "number of its first record"),
+    Column("key", "UBIGINT", "hash of what all its reports share; see the joining rules"),
     Column("source", "VARCHAR", "as in the first record"),
     Column("target", "VARCHAR", "as in the first record"),
     Column("source_state", "VARCHAR", "the part of source before the first dot"),
@@ -83,11 +86,11 @@ ACTS = (
     Column("known_since", "DATE", "first day it was published, or else over: what --as-of asks"),
 )
 
-#: Which further records tell an act, and why they were joined to it. An act told once has no row here.
+#: Which records tell an act, and why each further one was joined to it: a view, as it follows from the other two.
 ACT_REPORTS = (
     Column("record", "BIGINT", "the record"),
     Column("act", "BIGINT", "the act it tells"),
-    Column("rule", "VARCHAR", "the rule that joined it"),
+    Column("rule", "VARCHAR", "the rule that joined it; empty for the first record of an act"),
 )
 
 PRESSURES = (
@@ -115,7 +118,8 @@ LOADS = (
     Column("n_records", "BIGINT", "records added"),
     Column("n_acts", "BIGINT", "of these, acts not told before"),
     Column("n_joined", "BIGINT", "of these, further reports of an act"),
-    Column("n_known", "BIGINT", "rows already in the store from another file"),
+    Column("n_known", "BIGINT", "records left out because the store has them already"),
+    Column("n_pressures", "BIGINT", "intervals of pressure added"),
     Column("n_rejected", "BIGINT", "rows set aside, in rejects"),
     Column("added_at", "TIMESTAMP", "when, UTC"),
     Column("version", "VARCHAR", "version of Dragoman that read it"),
