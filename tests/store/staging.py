@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import duckdb
 
+from dragoman.store.loading import Load
 from dragoman.vocabulary.acts import classes
 from dragoman.vocabulary.schema import STAGED, ddl
+
+#: Adds rows as one load of one origin.
+Adder = Callable[..., Load]
 
 DAY = date(2020, 5, 24)
 

@@ -65,13 +65,17 @@ _WORDING = f"""CASE WHEN {_DATED_TO_THE_DAY} THEN ''
 
 _KNOWN_SINCE = "coalesce(published, date_until)"
 
-
-#: The two sides as the rules see them: unordered where the act is mutual, a government being its state.
-_ONE = f"CASE WHEN mutual THEN least({_as_state('source')}, {_as_state('target')}) ELSE {_as_state('source')} END"
-_OTHER = f"CASE WHEN mutual THEN greatest({_as_state('source')}, {_as_state('target')}) ELSE {_as_state('target')} END"
-
 #: Rows of one report are one report, however many directions it was written in.
 _N_REPORTS = "count(DISTINCT nullif(report, '')) + count(*) FILTER (WHERE coalesce(report, '') = '')"
+
+
+def _sides() -> tuple[str, str]:
+    """The two sides as the rules see them: unordered where the act is mutual, a government being its state."""
+    source, target = _as_state("source"), _as_state("target")
+    return (
+        f"CASE WHEN mutual THEN least({source}, {target}) ELSE {source} END",
+        f"CASE WHEN mutual THEN greatest({source}, {target}) ELSE {target} END",
+    )
 
 
 def _key(one: str, other: str, wording: str) -> str:
@@ -85,6 +89,7 @@ def joining_statements(first_record: int) -> list[str]:
     overlapping spans, each of them one act. Nearly all spans are single days, which need no ordering, so only keys
     with a longer span pay for the window functions.
     """
+    one, other = _sides()
     first = ", ".join(f"arg_min({name}, act) AS {name}" for name in (*_FROM_FIRST, *_SHARED))
     island = f"""key, min(act) AS act, {first}, min(date_since) AS date_since, max(date_until) AS date_until,
         sum(n_reports)::INTEGER AS n_reports, min(known_since) AS known_since"""
@@ -100,7 +105,7 @@ def joining_statements(first_record: int) -> list[str]:
         SELECT {_key("one", "other", "wording")} AS key, * EXCLUDE (one, other, wording), NULL::BIGINT AS old FROM (
             SELECT min(record) AS act, arg_min(source, record) AS source, arg_min(target, record) AS target,
                 {", ".join(_SHARED)}, date_since, date_until, {_N_REPORTS} AS n_reports,
-                min({_KNOWN_SINCE}) AS known_since, {_ONE} AS one, {_OTHER} AS other, {_WORDING} AS wording
+                min({_KNOWN_SINCE}) AS known_since, {one} AS one, {other} AS other, {_WORDING} AS wording
             FROM records WHERE record >= {first_record}
             GROUP BY one, other, wording, date_since, date_until, {", ".join(_SHARED)})""",
         """INSERT INTO spans BY NAME
@@ -125,7 +130,7 @@ def joining_statements(first_record: int) -> list[str]:
 
 def key_sql() -> str:
     """The key of a record, from its columns."""
-    return _key(_ONE, _OTHER, _WORDING)
+    return _key(*_sides(), _WORDING)
 
 
 def rule_sql(record: str, act: str) -> str:

@@ -1,0 +1,1 @@
+"""Results made readable: the terminal, the page, the picture."""

@@ -1,0 +1,162 @@
+"""The command line: one verb for each workflow.
+
+Results go to standard output, progress and complaints to standard error. Exit codes: 0 done, 1 nothing found or the
+check said no, 2 wrong use, 3 bad input (with what was kept).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dragoman import __version__
+from dragoman.errors import DragomanError
+
+__all__ = ["main"]
+
+
+class _Verbs(click.Group):
+    """Verbs in the order of a first session, and our errors as one line on standard error."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Keep the order in which verbs are defined."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; an error of ours ends it with its exit code, an interrupt with 130."""
+        try:
+            return super().invoke(ctx)
+        except DragomanError as error:
+            click.echo(f"dragoman: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("dragoman: interrupted; what was finished is kept, the rest can be run again", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="dragoman")
+def main() -> None:
+    """Who did what to whom in world politics, who says so, and what it adds up to.
+
+    Without a store of your own, every verb answers from the embedded casebook (Iran, Venezuela, the United States and
+    those around them, 1999-2024).
+    """
+
+
+_store_option = click.option(
+    "--store",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The store; default: dragoman.duckdb in this folder if there, else the embedded casebook.",
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable result on standard output.")
+
+
+def _window_options(verb: Callable[..., None]) -> Callable[..., None]:
+    for name, text in (
+        ("--as-of", "Answer with what was known on this day."),
+        ("--until", "Only acts before this day (YYYY, YYYY-MM or YYYY-MM-DD)."),
+        ("--since", "Only acts from this day on (YYYY, YYYY-MM or YYYY-MM-DD)."),
+    ):
+        verb = click.option(name, metavar="DAY", help=text)(verb)
+    return verb
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@_store_option
+@click.option("--format", "format_", metavar="F", help="Read as this format instead of detecting it by content.")
+@click.option("--start", metavar="DAY", help="First day of a data set that only numbers its days.")
+@click.option("--dry-run", is_flag=True, help="Read and report, keep nothing.")
+@_json_option
+def add(
+    paths: tuple[str, ...], store: Path | None, format_: str | None, start: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Read event data sets and pressure lists into a store; safe to repeat."""
+    from dragoman import workflows
+
+    outcomes = []
+    with _progress() as progress, _standard_input(paths) as files:
+        outcomes = workflows.add(
+            files,
+            store,
+            format=format_,
+            start=start,
+            dry_run=dry_run,
+            progress=progress,
+            done=lambda outcome: None if as_json else click.echo(outcome.summary()),
+        )
+    if as_json:
+        click.echo(json.dumps([outcome.to_dict() for outcome in outcomes], indent=2))
+    elif any(outcome.load and outcome.load.n_rejected for outcome in outcomes):
+        click.echo("`dragoman status` tells why rows were set aside.", err=True)
+    if dry_run and not as_json:
+        click.echo("Nothing was kept: this was a dry run.")
+    if any(outcome.error for outcome in outcomes):
+        sys.exit(3)
+
+
+@main.command()
+@_store_option
+@_json_option
+def status(store: Path | None, as_json: bool) -> None:
+    """What is in the store: sources, spans, gaps, holes, rejects, versions."""
+    from dragoman import workflows
+    from dragoman.views.status import status_text
+
+    name, contents = workflows.status(store)
+    click.echo(json.dumps(contents.to_dict(), indent=2) if as_json else status_text(name, contents))
+
+
+@main.command()
+@click.option("--to", "format_", required=True, type=click.Choice(["parquet", "csv", "bibtex"]), help="The format.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@_store_option
+def export(format_: str, folder: Path, store: Path | None) -> None:
+    """Write the whole store into a folder, as tables or as the list of its sources."""
+    from dragoman import workflows
+
+    for path in workflows.export(format_, folder, store):
+        click.echo(str(path))
+
+
+@contextmanager
+def _standard_input(paths: tuple[str, ...]) -> Iterator[list[Path]]:
+    """Stand a temporary file in for ``-``, since formats are detected by reading twice."""
+    if "-" not in paths:
+        yield [Path(path) for path in paths]
+        return
+    with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
+        spool = Path(folder) / "stdin"
+        with spool.open("wb") as file:
+            while block := sys.stdin.buffer.read(1 << 20):
+                file.write(block)
+        yield [spool if path == "-" else Path(path) for path in paths]
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar on standard error, at a terminal only."""
+    if not sys.stderr.isatty():
+        with nullcontext():
+            yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task("", total=None)
+
+        def advance(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total or None)
+
+        yield advance

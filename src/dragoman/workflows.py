@@ -1,0 +1,252 @@
+"""The whole route: the only place where rooms meet.
+
+Every verb of the command line is one function here, and the same functions are the library's front door.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dragoman.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from dragoman.sources.provider import Provider
+    from dragoman.store.contents import Contents
+    from dragoman.store.engine import DuckEngine
+    from dragoman.store.loading import Load
+
+__all__ = ["CASEBOOK", "DEFAULT_STORE", "Added", "OpenStore", "add", "export", "open_store", "status"]
+
+#: The store used when none is named and this file lies in the working folder.
+DEFAULT_STORE = Path("dragoman.duckdb")
+
+#: What the embedded example data are called where a store's path would stand.
+CASEBOOK = "the embedded casebook"
+
+#: Called while a file is read: what is being done, rows done, rows in all (0 where unknown).
+Progress = Callable[[str, int, int], None]
+
+_READ_SIZE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStore:
+    """A store open for reading, and what to call it."""
+
+    engine: DuckEngine
+    name: str
+
+    @property
+    def is_casebook(self) -> bool:
+        """Whether these are the embedded example data."""
+        return self.name == CASEBOOK
+
+
+@contextmanager
+def open_store(path: Path | str | None = None) -> Iterator[OpenStore]:
+    """Open a store for reading: the one named, else ``dragoman.duckdb`` here, else the embedded casebook.
+
+    >>> with open_store() as store:
+    ...     store.engine.rows("SELECT count(*) FROM records")
+    [(1066,)]
+    """
+    from dragoman.store.engine import DuckEngine
+    from dragoman.store.files import open_for_reading
+
+    if path is None and DEFAULT_STORE.is_file():
+        path = DEFAULT_STORE
+    connection = open_for_reading(Path(path)) if path is not None else _casebook()
+    try:
+        yield OpenStore(DuckEngine(connection), str(path) if path is not None else CASEBOOK)
+    finally:
+        connection.close()
+
+
+def _casebook() -> duckdb.DuckDBPyConnection:
+    from dragoman.sources.casebook import casebook_sources
+    from dragoman.store.files import in_memory
+
+    connection = in_memory()
+    for provider, path in casebook_sources():
+        _take(connection, provider, path, digest="casebook:" + path.name, progress=_silent)
+    return connection
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one path: its load, or why there is none.
+
+    ``load`` is ``None`` where the file was loaded before (``known_since`` tells when) or could not be read
+    (``error`` tells why).
+    """
+
+    path: str
+    load: Load | None = None
+    known_since: str = ""
+    error: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return asdict(self)
+
+    def summary(self) -> str:
+        """One line for a reader."""
+        if self.error:
+            return f"{self.path}: not read. {self.error}"
+        if self.load is None:
+            return f"{self.path}: nothing new; loaded before, on {self.known_since}"
+        load = self.load
+        parts = [f"{load.n_rows:,} rows of {load.format}"]
+        if load.n_pressures:
+            parts.append(f"{load.n_pressures:,} intervals of pressure added")
+        if load.n_records:
+            parts.append(f"{load.n_records:,} records added ({load.n_acts:,} new acts, {load.n_joined:,} joined to an act)")
+        if load.n_known:
+            parts.append(f"{load.n_known:,} already known")
+        parts.append(f"{load.n_rejected:,} set aside" if load.n_rejected else "none set aside")
+        return f"{self.path}: " + "; ".join(parts)
+
+
+def add(
+    paths: Iterable[Path | str],
+    store: Path | str | None = None,
+    *,
+    format: str | None = None,  # noqa: A002  the option's name
+    start: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    done: Callable[[Added], None] | None = None,
+) -> list[Added]:
+    """Read files or folders into a store; safe to repeat.
+
+    A file is known by the hash of its bytes, so adding it again adds nothing. A file that cannot be read is reported
+    and the rest goes on; each file is taken whole or not at all.
+
+    Parameters
+    ----------
+    paths
+        Files, or folders of the formats that are folders.
+    store
+        Where to add; ``dragoman.duckdb`` in the working folder by default, made where missing.
+    format
+        Name of a supported format, where detection by content should be overruled.
+    start
+        First day (``YYYY-MM-DD``) of data sets that only number their days.
+    dry_run
+        Read and report everything, keep nothing.
+    progress, done
+        Called while a file is read, and after each path.
+
+    Raises
+    ------
+    StoreBusy
+        Where another process is adding to the same store.
+    """
+    from dragoman.store.files import Writer
+
+    outcomes = []
+    with Writer(Path(store) if store is not None else DEFAULT_STORE) as writer:
+        for path in map(Path, paths):
+            outcome = _add_one(writer, path, format, start, dry_run, progress or _silent)
+            outcomes.append(outcome)
+            if done:
+                done(outcome)
+    return outcomes
+
+
+def _add_one(
+    writer: Any, path: Path, format_: str | None, start: str | None, dry_run: bool, progress: Progress
+) -> Added:
+    from dragoman.sources.detection import open_source
+
+    try:
+        provider = open_source(path, format_, start=start)
+        digest = content_hash(path, progress)
+    except (InputError, OSError) as error:
+        return Added(str(path), error=str(error))
+    known = writer.connection.execute(
+        "SELECT strftime(added_at, '%Y-%m-%d') FROM loads WHERE hash = $hash", {"hash": digest}
+    ).fetchone()
+    if known:
+        return Added(str(path), known_since=known[0])
+    try:
+        with writer.load(keep=not dry_run) as connection:
+            load = _take(connection, provider, path, digest=digest, progress=progress)
+    except InputError as error:
+        return Added(str(path), error=str(error))
+    return Added(str(path), load=load)
+
+
+def _take(
+    connection: duckdb.DuckDBPyConnection, provider: Provider, path: Path, *, digest: str, progress: Progress
+) -> Load:
+    """Let a source stage a file, and the store take what it staged."""
+    from dragoman import __version__
+    from dragoman.store.loading import take_staged
+
+    staged = provider.stage(connection, path, progress)
+    progress("joining reports of one act", 0, 0)
+    return take_staged(
+        connection,
+        hash_=digest,
+        path=str(path),
+        format_=staged.format,
+        origin=staged.origin,
+        n_rows=staged.n_rows,
+        version=__version__,
+    )
+
+
+def content_hash(path: Path, progress: Progress | None = None) -> str:
+    """SHA-256 of a file, or of the names and bytes of the files a folder's format reads."""
+    from dragoman.sources.detection import content_files
+
+    if not path.exists():
+        raise InputError(f"{path} does not exist")
+    total = hashlib.sha256()
+    for file in content_files(path):
+        if path.is_dir():
+            total.update(file.name.encode() + b"\0")
+        n_bytes, size = 0, file.stat().st_size
+        with file.open("rb") as stream:
+            while block := stream.read(_READ_SIZE_BYTES):
+                total.update(block)
+                n_bytes += len(block)
+                if progress:
+                    progress("looking whether it is known", n_bytes, size)
+    return total.hexdigest()
+
+
+def status(store: Path | str | None = None) -> tuple[str, Contents]:
+    """Take stock: the name of the store, and what is in it.
+
+    >>> name, contents = status()
+    >>> name, contents.origins[0].n_records
+    ('the embedded casebook', 1066)
+    """
+    from dragoman.store.contents import contents
+    from dragoman.vocabulary.actors import known_actors
+
+    with open_store(store) as opened:
+        return opened.name, contents(opened.engine, frozenset(known_actors()))
+
+
+def export(format: str, folder: Path | str, store: Path | str | None = None) -> list[Path]:  # noqa: A002
+    """Write the whole store into a folder; ``format`` is ``parquet``, ``csv`` or ``bibtex``."""
+    from dragoman.store.export import export as write
+
+    if not str(format):
+        raise UsageError("name a format to export to")
+    with open_store(store) as opened:
+        return write(opened.engine.connection, format, Path(folder))
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Progress nobody watches."""
