@@ -28,10 +28,6 @@ __all__ = [
     "told_in_sql",
 ]
 
-#: What all reports of one act agree on, and what is taken from its first.
-_SHARED = ("event", "quad", "weight", "status", "date_precision", "mutual", "n")
-_FROM_FIRST = ("source", "target")
-
 
 @cache
 def rules() -> dict[str, dict[str, Any]]:
@@ -69,17 +65,18 @@ _KNOWN_SINCE = "coalesce(published, date_until)"
 _N_REPORTS = "count(DISTINCT nullif(report, '')) + count(*) FILTER (WHERE coalesce(report, '') = '')"
 
 
-def _sides() -> tuple[str, str]:
-    """The two sides as the rules see them: unordered where the act is mutual, a government being its state."""
+def key_sql() -> str:
+    """The key of a record, from its columns.
+
+    The two sides enter as the rules see them: unordered where the act is mutual, a government being its state.
+    """
     source, target = _as_state("source"), _as_state("target")
-    return (
+    sides = (
         f"CASE WHEN mutual THEN least({source}, {target}) ELSE {source} END",
         f"CASE WHEN mutual THEN greatest({source}, {target}) ELSE {target} END",
     )
-
-
-def _key(one: str, other: str, wording: str) -> str:
-    return f"md5_number_lower(concat_ws(chr(31), {one}, {other}, event, status, CAST(mutual AS VARCHAR), {wording}))"
+    shared = (*sides, "event", "status", "CAST(mutual AS VARCHAR)", _WORDING)
+    return f"md5_number_lower(concat_ws(chr(31), {', '.join(shared)}))"
 
 
 def joining_statements(first_record: int) -> list[str]:
@@ -87,29 +84,25 @@ def joining_statements(first_record: int) -> list[str]:
 
     Spans are the distinct (key, days) of the new records and of the acts they may touch; islands are runs of
     overlapping spans, each of them one act. Nearly all spans are single days, which need no ordering, so only keys
-    with a longer span pay for the window functions.
+    with a longer span pay for the window functions. What an act is, is looked up in its first record.
     """
-    one, other = _sides()
-    first = ", ".join(f"arg_min({name}, act) AS {name}" for name in (*_FROM_FIRST, *_SHARED))
-    island = f"""key, min(act) AS act, {first}, min(date_since) AS date_since, max(date_until) AS date_until,
+    island = """key, min(act) AS act, min(date_since) AS date_since, max(date_until) AS date_until,
         sum(n_reports)::INTEGER AS n_reports, min(known_since) AS known_since"""
-    columns = ", ".join(
-        {"source_state": "split_part(source, '.', 1)", "target_state": "split_part(target, '.', 1)"}.get(
-            column.name, column.name
-        )
-        for column in ACTS
-    )
-    earlier = "OVER (PARTITION BY key ORDER BY date_since, date_until, act"
+    in_order = "OVER (PARTITION BY key ORDER BY date_since, date_until, act"
+    derived = {
+        "source_state": "split_part(r.source, '.', 1)",
+        "target_state": "split_part(r.target, '.', 1)",
+    } | {name: f"i.{name}" for name in ("act", "key", "date_since", "date_until", "n_reports", "known_since")}
+    columns = ", ".join(derived.get(column.name, f"r.{column.name}") for column in ACTS)
     return [
         f"""CREATE OR REPLACE TEMP TABLE spans AS
-        SELECT {_key("one", "other", "wording")} AS key, * EXCLUDE (one, other, wording), NULL::BIGINT AS old FROM (
-            SELECT min(record) AS act, arg_min(source, record) AS source, arg_min(target, record) AS target,
-                {", ".join(_SHARED)}, date_since, date_until, {_N_REPORTS} AS n_reports,
-                min({_KNOWN_SINCE}) AS known_since, {one} AS one, {other} AS other, {_WORDING} AS wording
-            FROM records WHERE record >= {first_record}
-            GROUP BY one, other, wording, date_since, date_until, {", ".join(_SHARED)})""",
+        SELECT key, date_since, date_until, min(record) AS act, {_N_REPORTS} AS n_reports,
+            min(known_since) AS known_since, NULL::BIGINT AS old
+        FROM (SELECT record, report, date_since, date_until, {_KNOWN_SINCE} AS known_since, {key_sql()} AS key
+            FROM records WHERE record >= {first_record})
+        GROUP BY key, date_since, date_until""",
         """INSERT INTO spans BY NAME
-        SELECT * EXCLUDE (source_state, target_state), act AS old FROM acts
+        SELECT key, date_since, date_until, act, n_reports, known_since, act AS old FROM acts
         WHERE key IN (SELECT key FROM spans)
             AND (date_since IS NULL OR (date_since < (SELECT max(date_until) FROM spans)
                 AND date_until > (SELECT min(date_since) FROM spans)))""",
@@ -118,19 +111,14 @@ def joining_statements(first_record: int) -> list[str]:
         SELECT {island} FROM spans WHERE key NOT IN (SELECT key FROM long_keys) GROUP BY key, date_since
         UNION ALL
         SELECT {island} FROM (
-            SELECT *, sum(opens) {earlier} ROWS UNBOUNDED PRECEDING) AS run FROM (
-                SELECT *, CASE WHEN date_since < max(date_until) {earlier}
+            SELECT *, sum(opens) {in_order} ROWS UNBOUNDED PRECEDING) AS run FROM (
+                SELECT *, CASE WHEN date_since < max(date_until) {in_order}
                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS opens
                 FROM spans WHERE key IN (SELECT key FROM long_keys)))
         GROUP BY key, run""",
         "DELETE FROM acts WHERE act IN (SELECT old FROM spans WHERE old IS NOT NULL)",
-        f"INSERT INTO acts SELECT {columns} FROM islands ORDER BY date_since, act",
+        f"INSERT INTO acts SELECT {columns} FROM islands AS i JOIN records AS r ON r.record = i.act",
     ]
-
-
-def key_sql() -> str:
-    """The key of a record, from its columns."""
-    return _key(*_sides(), _WORDING)
 
 
 def rule_sql(record: str, act: str) -> str:
