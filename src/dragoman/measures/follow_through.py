@@ -1,0 +1,337 @@
+"""Are threats carried out? What A did to B after threatening it, against unthreatened days of the same two.
+
+Threats (THREATEN, actual) within 30 days of the one before form one episode; its first day is day 0. Three outcomes are
+followed apart: force (COERCE, ASSAULT), sanctions (SANCTION) and any material conflict (quad 4). Deeds of day 0 and before
+do not count. For each outcome:
+
+- the *curve* of Kaplan and Meier (1958): the share of episodes followed by a deed within t days, episodes near the end
+  of the record being censored there; Greenwood's variance on the log-log scale (Kalbfleisch and Prentice 2002, 1.4);
+- the *risk ratio* at 30, 60 and 90 days. The share of fully watched episodes followed by a deed, over the same share of all
+  unthreatened days of the same ordered pair within two years of each episode (all of them: a draw would only add noise).
+  A day is unthreatened if no threat was made on it or in the longest horizon before. Threats made *after* an unthreatened
+  day are not excluded, since that would pick days by their future; where threats are frequent this pulls the ratio to 1.
+
+Overlapping windows are not independent: N unthreatened days are worth N/h windows of h days, and episodes whose windows
+overlap are clusters. Both shares get Jeffreys intervals on these effective counts, joined for the ratio by MOVER on the
+log scale (Donner and Zou 2012, doi:10.1177/0962280210379169).
+
+A threat known only to the month counts from that month's end, since only what came later surely followed; deeds within it
+are listed as of unknown order. One known to the year is listed but enters no rate. A deed known to the month counts on its
+last day. Acts with status *denied* are listed too: they are told as not having happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dragoman.errors import UsageError
+from dragoman.measures.estimate import LEVEL, Estimate, Result
+from dragoman.measures.moves import Moves, day_number, fetch_moves, recorded_days, to_date
+from dragoman.measures.pair import Pair, Window
+from dragoman.measures.survival import Curve, kaplan_meier, mover_ratio
+from dragoman.vocabulary.engine import Engine
+
+__all__ = ["OUTCOMES", "FollowThrough", "Outcome", "Threat", "follow_through"]
+
+Ints = npt.NDArray[np.int64]
+
+#: What may follow a threat: a name, and the classes it takes in.
+OUTCOMES = {
+    "force": ("COERCE", "ASSAULT"),
+    "sanctions": ("SANCTION",),
+    "any material conflict": ("COERCE", "ASSAULT", "SANCTION", "MOBILIZE", "PROTEST"),
+}
+
+#: Threats closer than this to the one before belong to its episode.
+EPISODE_DAYS = 30
+
+#: Unthreatened days are taken from this many days on both sides of an episode.
+MATCH_DAYS = 730
+
+#: Fewer fully watched episodes than this give no ratio.
+MIN_EPISODES = 5
+
+#: Dates coarser than this many days give no order, and enter no rate.
+COARSEST_DAYS = 31
+
+#: How far the curve of Kaplan and Meier is followed.
+CURVE_DAYS = 365
+
+NEVER = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """One threat and what followed.
+
+    ``since`` and ``until`` are its days; where they are more than one, day 0 is the last. ``watched_days`` is how long the
+    record goes on after it. ``followed`` holds, for each outcome that came, its first deed: (day, date, act).
+    ``order_unknown`` lists material conflict within the threat's own days, ``denied`` deeds of force told as not having
+    happened, from the threat on to the longest horizon.
+    """
+
+    act: int
+    since: date
+    until: date
+    n_reports: int
+    watched_days: int
+    followed: dict[str, tuple[int, date, int]]
+    order_unknown: tuple[int, ...]
+    denied: tuple[int, ...]
+
+    def sentence(self, within_days: int = 60) -> str:
+        """What followed this threat, in words."""
+        told = f"{self.since}" if (self.until - self.since).days == 1 else f"{self.since} to {self.until} (exclusive)"
+        parts = []
+        for name in ("force", "sanctions"):
+            came = self.followed.get(name)
+            if came is not None and came[0] <= within_days:
+                parts.append(f"{name} on {came[1]} (day {came[0]})")
+            elif self.watched_days < within_days:
+                parts.append(f"no {name} in the {self.watched_days} days on record since")
+            else:
+                later = f", but on {came[1]} (day {came[0]})" if came is not None else ""
+                parts.append(f"no {name} within {within_days} days{later}")
+        if self.denied:
+            parts.append(f"{len(self.denied)} deed(s) of force told as not having happened")
+        if self.order_unknown:
+            parts.append(f"{len(self.order_unknown)} deed(s) of unknown order")
+        return f"Threat of {told}: {'; '.join(parts)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How often one kind of deed followed: its curve, and for each horizon the shares and their ratio."""
+
+    name: str
+    curve: Curve
+    horizons: tuple[int, ...]
+    threatened: tuple[Estimate, ...]
+    unthreatened: tuple[Estimate, ...]
+    ratio: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowThrough(Result):
+    """Whether A's threats against B were carried out.
+
+    ``n_episodes`` are groups of threats that enter the rates, ``n_threats`` all threats in the window.
+    """
+
+    pair: Pair
+    since: date | None
+    until: date | None
+    verdict: str
+    n_threats: int
+    n_episodes: int
+    outcomes: tuple[Outcome, ...]
+    threats: tuple[Threat, ...]
+    acts: tuple[int, ...]
+
+    def outcome(self, name: str) -> Outcome:
+        """The outcome of a name in ``OUTCOMES``."""
+        return next(outcome for outcome in self.outcomes if outcome.name == name)
+
+    def summary(self) -> str:
+        """The answer in plain words."""
+        who = f"{self.pair.a.label} against {self.pair.b.label}"
+        if not self.n_threats:
+            return f"{who}: no recorded threats."
+        told = f"{who}: {self.n_threats} threats in {self.n_episodes} episodes"
+        if self.verdict == "too thin":
+            return f"{told}, too few for a rate; see what followed each."
+        parts = []
+        for outcome in self.outcomes:
+            share, ratio = outcome.threatened[-1], outcome.ratio[-1]
+            text = f"{outcome.name} within {outcome.horizons[-1]} days after {share.value:.0%}"
+            if not ratio.is_missing:
+                text += f", {ratio.value:.1f} ({ratio.low:.1f} to {ratio.high:.1f}) times as often as otherwise"
+            parts.append(text)
+        return f"{told}; {'; '.join(parts)}."
+
+    def table(self) -> dict[str, npt.NDArray[Any]]:
+        """One row for each outcome and horizon."""
+        rows = [(o, i) for o in self.outcomes for i in range(len(o.horizons))]
+        columns: dict[str, npt.NDArray[Any]] = {
+            "outcome": np.array([o.name for o, _ in rows], dtype=object),
+            "horizon_days": np.array([o.horizons[i] for o, i in rows]),
+        }
+        for name in ("threatened", "unthreatened", "ratio"):
+            for part, attribute in (("", "value"), ("_low", "low"), ("_high", "high")):
+                columns[name + part] = np.array([getattr(getattr(o, name)[i], attribute) for o, i in rows])
+        return columns
+
+
+def follow_through(
+    engine: Engine,
+    pair: Pair,
+    window: Window | None = None,
+    *,
+    horizons: tuple[int, ...] = (30, 60, 90),
+    level: float = LEVEL,
+) -> FollowThrough:
+    """Say whether A's threats against B, made in the window, were carried out; swap the pair for B's against A.
+
+    Deeds are followed past the window's end to the end of the record, and unthreatened days are taken from before it;
+    ``as_of`` holds for both.
+
+    Parameters
+    ----------
+    horizons
+        Days after a threat at which to compare, ascending.
+    """
+    if not horizons or list(horizons) != sorted(set(horizons)) or horizons[0] < 1:
+        raise UsageError(f"horizons are {horizons}; give days from 1 on, each once, ascending")
+    window = window or Window()
+    whole = Window(as_of=window.as_of)
+    moves = fetch_moves(engine, pair, whole)
+    moves = moves.where(moves.forward | moves.mutual)
+    start, end = recorded_days(engine, whole)
+    threats = _threats(moves, window)
+    episodes = _episodes(threats)
+    every = _episodes(_threats(moves, whole), gap=0)
+    outcomes = tuple(
+        _outcome(name, _deeds(moves, name), episodes, every, start, end, horizons, level) for name in OUTCOMES
+    )
+    return FollowThrough(
+        pair=pair,
+        since=window.since,
+        until=window.until,
+        verdict=_verdict(len(threats), outcomes),
+        n_threats=len(threats),
+        n_episodes=len(episodes),
+        outcomes=outcomes,
+        threats=tuple(_follow(threats, i, moves, end, horizons[-1]) for i in range(len(threats))),
+        acts=tuple(int(act) for act in threats.act),
+    )
+
+
+def _threats(moves: Moves, window: Window) -> Moves:
+    """Threats made in the window, by the last day they may have been made on."""
+    chosen = (moves.event == "THREATEN") & (moves.status == "actual")
+    if window.since is not None:
+        chosen &= moves.first >= day_number(window.since)
+    if window.until is not None:
+        chosen &= moves.first < day_number(window.until)
+    threats = moves.where(chosen)
+    return threats.where(np.argsort(threats.last, kind="stable"))
+
+
+def _deeds(moves: Moves, outcome: str) -> Moves:
+    """Deeds of an outcome, as far as known to the month."""
+    coarse = moves.last - moves.first >= COARSEST_DAYS
+    return moves.where(np.isin(moves.event, OUTCOMES[outcome]) & (moves.status == "actual") & ~(coarse & ~moves.exact))
+
+
+def _day_zero(moves: Moves) -> Ints:
+    """From which day on something surely came after: the first of an exact act, the last of a coarser one."""
+    return np.where(moves.exact, moves.first, moves.last)
+
+
+def _episodes(threats: Moves, gap: int = EPISODE_DAYS) -> Ints:
+    """Day 0 of each group of threats; those known to the year only are left out."""
+    days = np.unique(_day_zero(threats)[threats.last - threats.first < COARSEST_DAYS])
+    return days[np.concatenate([[True], np.diff(days) > gap])] if len(days) else days
+
+
+def _next_deed(deeds: Moves, days: Ints) -> Ints:
+    """The day by which the first deed that began after each day had surely been done; NEVER if none."""
+    order = np.argsort(deeds.first, kind="stable")
+    first, done = deeds.first[order], _day_zero(deeds)[order]
+    soonest = np.append(np.minimum.accumulate(done[::-1])[::-1], NEVER) if len(done) else np.array([NEVER])
+    return soonest[np.searchsorted(first, days, side="right")]
+
+
+def _outcome(
+    name: str, deeds: Moves, episodes: Ints, threatened: Ints, start: int, end: int, horizons: tuple[int, ...],
+    level: float,
+) -> Outcome:  # fmt: skip
+    """The curve and the comparisons of one outcome."""
+    came = _next_deed(deeds, episodes)
+    happened = came <= np.minimum(end, episodes + CURVE_DAYS)
+    time = np.where(happened, came, np.minimum(end, episodes + CURVE_DAYS)) - episodes
+    rows = [_compare(deeds, episodes, threatened, start, end, h, horizons[-1], level) for h in horizons]
+    with_threat, without, ratio = (tuple(row[i] for row in rows) for i in range(3))
+    return Outcome(name, kaplan_meier(time, happened, level), horizons, with_threat, without, ratio)
+
+
+def _compare(
+    deeds: Moves, episodes: Ints, threatened: Ints, start: int, end: int, horizon: int, longest: int, level: float
+) -> tuple[Estimate, Estimate, Estimate]:
+    """Shares followed by a deed within the horizon, with and without a threat, and their ratio."""
+    from dragoman.measures.survival import clustered_share
+
+    watched = episodes[episodes + horizon <= end]
+    if not len(watched):
+        none = Estimate.missing("no episode watched long enough", level=level)
+        return none, none, none
+    hit = _next_deed(deeds, watched) - watched <= horizon
+    with_threat = clustered_share(hit, np.diff(watched) < horizon, level)
+    days = np.arange(start, end - horizon + 1)
+    earlier = np.append(threatened, NEVER)
+    before = np.searchsorted(threatened, days, side="right") - 1
+    since_threat = np.where(before >= 0, days - earlier[before], NEVER)
+    free = since_threat > longest
+    near = np.zeros(len(days) + 1, np.int64)
+    np.add.at(near, np.clip(watched - MATCH_DAYS - start, 0, len(days)), 1)
+    np.add.at(near, np.clip(watched + MATCH_DAYS + 1 - start, 0, len(days)), -1)
+    weight = np.where(free, np.cumsum(near)[:-1], 0).astype(float)
+    if weight.sum() <= 0:
+        none = Estimate.missing("no unthreatened days to compare with", level=level)
+        return with_threat, none, none
+    followed = _next_deed(deeds, days) - days <= horizon
+    share = float((weight * followed).sum() / weight.sum())
+    n_windows = weight.sum() ** 2 / (weight**2).sum() / horizon
+    without = Estimate.of_share(share, n_windows, level, n_acts=len(deeds))
+    if len(watched) < MIN_EPISODES:
+        reason = f"{len(watched)} watched episodes, {MIN_EPISODES} are needed"
+        return with_threat, without, Estimate.missing(reason, level=level, n_acts=len(watched))
+    return with_threat, without, mover_ratio(with_threat, without)
+
+
+def _follow(threats: Moves, i: int, moves: Moves, end: int, longest: int) -> Threat:
+    """What followed one threat."""
+    zero = int(_day_zero(threats)[i])
+    followed = {}
+    for name in OUTCOMES:
+        deeds = _deeds(moves, name)
+        later = np.flatnonzero(deeds.first > zero)
+        if len(later):
+            k = later[np.argmin(_day_zero(deeds)[later])]
+            day = int(_day_zero(deeds)[k])
+            followed[name] = (day - zero, to_date(day), int(deeds.act[k]))
+    first, last = int(threats.first[i]), max(int(threats.last[i]), zero)
+    overlap = (moves.first <= last) & (moves.last >= first)
+    unknown = overlap & (moves.quad == 4) & (moves.status == "actual")
+    denied = (
+        np.isin(moves.event, OUTCOMES["force"])
+        & (moves.status == "denied")
+        & (moves.first <= zero + longest)
+        & (moves.last >= first)
+    )
+    return Threat(
+        act=int(threats.act[i]),
+        since=to_date(first),
+        until=to_date(int(threats.last[i]) + 1),
+        n_reports=int(threats.n_reports[i]),
+        watched_days=max(0, end - zero),
+        followed=followed,
+        order_unknown=tuple(int(act) for act in moves.act[unknown]),
+        denied=tuple(int(act) for act in moves.act[denied]),
+    )
+
+
+def _verdict(n_threats: int, outcomes: tuple[Outcome, ...]) -> str:
+    if not n_threats:
+        return "no recorded threats"
+    ratios = [outcome.ratio[-1] for outcome in outcomes]
+    if all(ratio.is_missing for ratio in ratios):
+        return "too thin"
+    if any(not ratio.is_missing and ratio.low > 1 for ratio in ratios):
+        return "followed by deeds more often than otherwise"
+    return "not followed by deeds more often than otherwise"
