@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dragoman.errors import DragomanError
     from dragoman.vocabulary.actors import resolve
-    from dragoman.workflows import add, brief, export, open_store, status, tie
+    from dragoman.workflows import add, brief, evidence, export, open_store, status, tie
 
-__all__ = ["DragomanError", "__version__", "add", "brief", "export", "open_store", "resolve", "status", "tie"]
+__all__ = ["DragomanError", "__version__", "add", "brief", "evidence", "export", "open_store", "resolve", "status", "tie"]
 
 __version__ = "0.1.0"
 

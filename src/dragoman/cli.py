@@ -10,14 +10,14 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from dragoman import __version__
-from dragoman.errors import DragomanError
+from dragoman.errors import DragomanError, UsageError
 
 __all__ = ["main"]
 
@@ -67,6 +67,75 @@ def _window_options(verb: Callable[..., None]) -> Callable[..., None]:
     ):
         verb = click.option(name, metavar="DAY", help=text)(verb)
     return verb
+
+
+@main.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--against", metavar="C", help="A third side: both ties with it, on the same axis.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page as HTML.")
+@_store_option
+@_window_options
+@_json_option
+def brief(
+    a: str,
+    b: str,
+    against: str | None,
+    output: Path | None,
+    store: Path | None,
+    since: str | None,
+    until: str | None,
+    as_of: str | None,
+    as_json: bool,
+) -> None:
+    """One pair on one page: how close, since when, symbolic or material, under whose pressure.
+
+    A and B are names or ids (Iran, IRN, Tehran); several actors taken as one side are separated by commas.
+    """
+    from dragoman import workflows
+
+    page = workflows.brief(a, b, against, store=store, since=since, until=until, as_of=as_of)
+    if output is not None:
+        _write(output, page.html())
+        click.echo(f"wrote {output}", err=True)
+    if as_json:
+        click.echo(json.dumps(page.to_dict(), indent=2))
+    elif output is None:
+        click.echo(page.summary())
+    if page.is_empty:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--evidence", is_flag=True, help="List every report of every act between the two.")
+@_store_option
+@_window_options
+@_json_option
+def tie(
+    a: str,
+    b: str,
+    evidence: bool,
+    store: Path | None,
+    since: str | None,
+    until: str | None,
+    as_of: str | None,
+    as_json: bool,
+) -> None:
+    """The measures of one pair, each in a line, with what they rest on."""
+    from dragoman import workflows
+    from dragoman.views.tie_text import evidence_text, tie_text
+
+    window = {"since": since, "until": until, "as_of": as_of}
+    if evidence:
+        found = workflows.evidence(a, b, store=store, **window)
+        click.echo(json.dumps([one.to_dict() for one in found], indent=2) if as_json else evidence_text(found))
+        sys.exit(0 if found else 1)
+    result = workflows.tie(a, b, store=store, **window)
+    click.echo(json.dumps(result.to_dict(), indent=2) if as_json else tie_text(result))
+    if result.is_empty:
+        sys.exit(1)
 
 
 @main.command()
@@ -127,6 +196,13 @@ def export(format_: str, folder: Path, store: Path | None) -> None:
         click.echo(str(path))
 
 
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
 @contextmanager
 def _standard_input(paths: tuple[str, ...]) -> Iterator[list[Path]]:
     """Stand a temporary file in for ``-``, since formats are detected by reading twice."""
@@ -142,11 +218,10 @@ def _standard_input(paths: tuple[str, ...]) -> Iterator[list[Path]]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+def _progress() -> Iterator[Callable[[str, float], None] | None]:
     """A bar on standard error, at a terminal only."""
     if not sys.stderr.isatty():
-        with nullcontext():
-            yield None
+        yield None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -156,7 +231,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
     ) as bar:
         task = bar.add_task("", total=None)
 
-        def advance(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total or None)
+        def advance(what: str, share: float) -> None:
+            bar.update(task, description=what, completed=share, total=1.0 if share else None)
 
         yield advance

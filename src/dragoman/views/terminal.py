@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import textwrap
 from collections.abc import Iterable, Sequence
 
@@ -24,9 +25,9 @@ def heading(text: str) -> str:
     return f"{text}\n{'─' * len(text)}"
 
 
-def paragraph(text: str, indent: int = 0) -> str:
-    """Running text, wrapped."""
-    return textwrap.fill(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * indent)
+def paragraph(text: str, indent: int = 0, hanging: int = 0) -> str:
+    """Running text, wrapped; lines after the first are set in by ``hanging`` more."""
+    return textwrap.fill(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + hanging))
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Sequence[object]], *, numeric: Sequence[int] = ()) -> str:
@@ -56,13 +57,13 @@ def blocks(values: Iterable[float], top: float | None = None) -> str:
     ' ▁▄·█'
     """
     numbers = list(values)
-    known = [number for number in numbers if number == number]
+    known = [number for number in numbers if not math.isnan(number)]
     scale = max(known, default=0.0) if top is None else top
     return "".join(_block(number, scale) for number in numbers)
 
 
 def _block(number: float, scale: float) -> str:
-    if number != number:
+    if math.isnan(number):
         return "·"
     if number <= 0 or scale <= 0:
         return " "

@@ -1,82 +1,32 @@
-"""The whole route: the only place where rooms meet.
-
-Every verb of the command line is one function here, and the same functions are the library's front door.
-"""
+"""Files and folders into a store."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dragoman.errors import InputError, UsageError
+from dragoman.errors import InputError
 
 if TYPE_CHECKING:
     import duckdb
 
     from dragoman.sources.provider import Provider
-    from dragoman.store.contents import Contents
-    from dragoman.store.engine import DuckEngine
+    from dragoman.store.files import Writer
     from dragoman.store.loading import Load
 
-__all__ = ["CASEBOOK", "DEFAULT_STORE", "Added", "OpenStore", "add", "export", "open_store", "status"]
+__all__ = ["DEFAULT_STORE", "Added", "add", "content_hash", "take"]
 
 #: The store used when none is named and this file lies in the working folder.
 DEFAULT_STORE = Path("dragoman.duckdb")
 
-#: What the embedded example data are called where a store's path would stand.
-CASEBOOK = "the embedded casebook"
-
-#: Called while a file is read: what is being done, rows done, rows in all (0 where unknown).
-Progress = Callable[[str, int, int], None]
+#: Called while a file is read: what is being done, and which share of it is done, from 0 to 1.
+Progress = Callable[[str, float], None]
 
 _READ_SIZE_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class OpenStore:
-    """A store open for reading, and what to call it."""
-
-    engine: DuckEngine
-    name: str
-
-    @property
-    def is_casebook(self) -> bool:
-        """Whether these are the embedded example data."""
-        return self.name == CASEBOOK
-
-
-@contextmanager
-def open_store(path: Path | str | None = None) -> Iterator[OpenStore]:
-    """Open a store for reading: the one named, else ``dragoman.duckdb`` here, else the embedded casebook.
-
-    >>> with open_store() as store:
-    ...     store.engine.rows("SELECT count(*) FROM records")
-    [(1066,)]
-    """
-    from dragoman.store.engine import DuckEngine
-    from dragoman.store.files import open_for_reading
-
-    if path is None and DEFAULT_STORE.is_file():
-        path = DEFAULT_STORE
-    connection = open_for_reading(Path(path)) if path is not None else _casebook()
-    try:
-        yield OpenStore(DuckEngine(connection), str(path) if path is not None else CASEBOOK)
-    finally:
-        connection.close()
-
-
-def _casebook() -> duckdb.DuckDBPyConnection:
-    from dragoman.sources.casebook import casebook_sources
-    from dragoman.store.files import in_memory
-
-    connection = in_memory()
-    for provider, path in casebook_sources():
-        _take(connection, provider, path, digest="casebook:" + path.name, progress=_silent)
-    return connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +57,9 @@ class Added:
         if load.n_pressures:
             parts.append(f"{load.n_pressures:,} intervals of pressure added")
         if load.n_records:
-            parts.append(f"{load.n_records:,} records added ({load.n_acts:,} new acts, {load.n_joined:,} joined to an act)")
+            parts.append(
+                f"{load.n_records:,} records added ({load.n_acts:,} new acts, {load.n_joined:,} joined to an act)"
+            )
         if load.n_known:
             parts.append(f"{load.n_known:,} already known")
         parts.append(f"{load.n_rejected:,} set aside" if load.n_rejected else "none set aside")
@@ -118,7 +70,7 @@ def add(
     paths: Iterable[Path | str],
     store: Path | str | None = None,
     *,
-    format: str | None = None,  # noqa: A002  the option's name
+    format: str | None = None,
     start: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
@@ -162,7 +114,7 @@ def add(
 
 
 def _add_one(
-    writer: Any, path: Path, format_: str | None, start: str | None, dry_run: bool, progress: Progress
+    writer: Writer, path: Path, format_: str | None, start: str | None, dry_run: bool, progress: Progress
 ) -> Added:
     from dragoman.sources.detection import open_source
 
@@ -178,21 +130,27 @@ def _add_one(
         return Added(str(path), known_since=known[0])
     try:
         with writer.load(keep=not dry_run) as connection:
-            load = _take(connection, provider, path, digest=digest, progress=progress)
+            load = take(connection, provider, path, digest=digest, progress=progress)
     except InputError as error:
         return Added(str(path), error=str(error))
     return Added(str(path), load=load)
 
 
-def _take(
-    connection: duckdb.DuckDBPyConnection, provider: Provider, path: Path, *, digest: str, progress: Progress
+def take(
+    connection: duckdb.DuckDBPyConnection,
+    provider: Provider,
+    path: Path,
+    *,
+    digest: str,
+    progress: Progress | None = None,
 ) -> Load:
     """Let a source stage a file, and the store take what it staged."""
     from dragoman import __version__
     from dragoman.store.loading import take_staged
 
-    staged = provider.stage(connection, path, progress)
-    progress("joining reports of one act", 0, 0)
+    progress = progress or _silent
+    staged = provider.stage(connection, path, partial(progress, f"reading {path.name}"))
+    progress("joining reports of one act", 0.0)
     return take_staged(
         connection,
         hash_=digest,
@@ -220,33 +178,9 @@ def content_hash(path: Path, progress: Progress | None = None) -> str:
                 total.update(block)
                 n_bytes += len(block)
                 if progress:
-                    progress("looking whether it is known", n_bytes, size)
+                    progress("looking whether it is known", n_bytes / size)
     return total.hexdigest()
 
 
-def status(store: Path | str | None = None) -> tuple[str, Contents]:
-    """Take stock: the name of the store, and what is in it.
-
-    >>> name, contents = status()
-    >>> name, contents.origins[0].n_records
-    ('the embedded casebook', 1066)
-    """
-    from dragoman.store.contents import contents
-    from dragoman.vocabulary.actors import known_actors
-
-    with open_store(store) as opened:
-        return opened.name, contents(opened.engine, frozenset(known_actors()))
-
-
-def export(format: str, folder: Path | str, store: Path | str | None = None) -> list[Path]:  # noqa: A002
-    """Write the whole store into a folder; ``format`` is ``parquet``, ``csv`` or ``bibtex``."""
-    from dragoman.store.export import export as write
-
-    if not str(format):
-        raise UsageError("name a format to export to")
-    with open_store(store) as opened:
-        return write(opened.engine.connection, format, Path(folder))
-
-
-def _silent(what: str, done: int, total: int) -> None:
+def _silent(what: str, share: float) -> None:
     """Progress nobody watches."""

@@ -1,0 +1,27 @@
+"""The whole route: the only place where rooms meet.
+
+Every verb of the command line is one function here, and the same functions are the library's front door.
+"""
+
+from __future__ import annotations
+
+from dragoman.workflows.adding import Added, add
+from dragoman.workflows.briefing import Brief, Phase, brief
+from dragoman.workflows.opening import CASEBOOK, OpenStore, export, open_store, status
+from dragoman.workflows.tying import Tie, evidence, tie
+
+__all__ = [
+    "CASEBOOK",
+    "Added",
+    "Brief",
+    "OpenStore",
+    "Phase",
+    "Tie",
+    "add",
+    "brief",
+    "evidence",
+    "export",
+    "open_store",
+    "status",
+    "tie",
+]
