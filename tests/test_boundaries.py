@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "views": {"errors", "vocabulary", "store", "measures", "models", "workflows"},
     "workflows": {"errors", "vocabulary", "sources", "coding", "store", "measures", "models", "casebook", "views"},
     "cli": {"errors", "workflows", "views"},
+    "__main__": {"cli"},
     "__init__": {"errors", "vocabulary", "workflows"},
 }
 
