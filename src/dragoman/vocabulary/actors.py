@@ -14,7 +14,8 @@ Ambiguity is returned, not guessed: a name that stands for several actors has no
 - The name of a country, place, people, group or organisation outranks the bare surname of a person ("Danish").
 - A surname goes to the one in office, unless a namesake who served longer for somebody else held office, or was to hold
   it, within ``NAMESAKE_YEARS``: he was in the news then, and may be meant ("Maduro" in early 2005).
-- Somebody in two offices at once acts for the government before anything else.
+- Somebody in two offices at once acts for the government before anything else; two namesakes in the service of one
+  country stand for the country.
 - Rivers, straits and buildings are places, not actors.
 - Without a date, whoever bears the name today goes before those who no longer do; persons must agree at all times.
 """
@@ -48,7 +49,7 @@ __all__ = [
 ]
 
 #: How long before and after holding office somebody may be meant by a bare surname.
-NAMESAKE_YEARS = 5
+NAMESAKE_YEARS = 2
 _NAMESAKE = timedelta(days=round(NAMESAKE_YEARS * 365.25))
 #: What the holder of several offices acts for, first of all.
 _FIRST_PARTS = ("GOV", "OPP", "MIL", "LEG")
@@ -111,8 +112,7 @@ def resolve(name: str, on: date | None = None) -> Resolution:
     reading = read_phrase(name)
     claims = reading.claims
     chosen = _chosen(claims, on)
-    ids = {claim.id for claim in chosen}
-    id = next(iter(ids)) if len(ids) == 1 else None
+    id = _common_id(chosen)
     candidates = tuple(_candidate(claim, reading.via) for claim in claims)
     return Resolution(name, id, candidates, _reason(name, on, claims, chosen, id))
 
@@ -129,10 +129,9 @@ def spells(name: str) -> tuple[Spell, ...]:
     found: list[Spell] = []
     turns: list[date | None] = [None, *sorted(_turns(claims))]
     for since, until in zip(turns, [*turns[1:], None], strict=True):
-        ids = {claim.id for claim in _chosen(claims, since or date.min)}
-        if len(ids) != 1:
+        id = _common_id(_chosen(claims, since or date.min))
+        if id is None:
             continue
-        id = ids.pop()
         if found and found[-1].id == id and found[-1].until == since:
             found[-1] = Spell(id, found[-1].since, until)
         else:
@@ -162,6 +161,14 @@ def _chosen(claims: tuple[Claim, ...], on: date | None) -> list[Claim]:
         # The rival holds no office on the day; both are kept, so that the name stays open.
         live += [claim for claim in acting if claim not in live and _near(claim, on)]
     return _first_office(live)
+
+
+def _common_id(chosen: list[Claim]) -> str | None:
+    """The actor all claims agree on: the same id, or for namesakes in one country's service, that country."""
+    ids = {claim.id for claim in chosen}
+    if len(ids) > 1 and all(claim.person for claim in chosen):
+        ids = {id.split(".")[0] for id in ids}
+    return ids.pop() if len(ids) == 1 else None
 
 
 def _undated(claims: list[Claim]) -> list[Claim]:

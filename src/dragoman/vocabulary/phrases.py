@@ -44,8 +44,8 @@ def read_phrase(phrase: str) -> Reading:
 
     >>> [claim.id for claim in read_phrase("Iran's foreign ministry").claims]
     ['IRN.GOV']
-    >>> {claim.id for claim in read_phrase("President Maduro").claims}
-    {'HND.GOV', 'VEN.GOV'}
+    >>> sorted({claim.person for claim in read_phrase("President Maduro").claims})
+    ['Nicolás Maduro', 'Ricardo Maduro']
     """
     found = registry()
     for via, read in _READINGS:
@@ -110,8 +110,9 @@ def _as_titled(phrase: str, known: Registry) -> Iterator[Claim]:
         words = words[length:]
         people = [claim for claim in known.claims(" ".join(words)) if claim.person]
         if people:
-            fitting = [claim for claim in people if claim.kind in offices]
-            yield from fitting or people
+            # Titles outlast offices: whoever ever bore it may be meant, in any office.
+            bearers = {claim.person for claim in people if claim.kind in offices}
+            yield from (claim for claim in people if not bearers or claim.person in bearers)
             return
 
 
