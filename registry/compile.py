@@ -14,7 +14,7 @@ from pathlib import Path
 from dragoman.vocabulary.names import fold
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent / "src/dragoman/vocabulary/data/registry.txt"
+DATA = HERE.parent / "src/dragoman/vocabulary/data"
 HEAD = "# Compiled by registry/compile.py from the sources beside it: change those, not this file.\n"
 
 #: Offices whose holder speaks for something else than the government of the state.
@@ -27,6 +27,9 @@ PART_OF_OFFICE = {
     "group_leader": "OPP",
     "opposition_leader": "OPP",
 }
+
+#: Letters beyond which a name is cut short in tables.
+LONG_NAME = 24
 
 Row = dict[str, str]
 Span = tuple[str, str]  # since, until as ISO days; empty is open
@@ -81,14 +84,15 @@ def claim(id: str, kind: str, span: Span) -> str:
 
 
 def country_kinds(demonyms: list[Row]) -> dict[tuple[str, str], str]:
-    """Tell names of countries from names of people among the nouns: "Iran" has no plural, "Dane" has."""
+    """Tell names of countries from names of people among the nouns: "Iran" has no plural, "Dane" has; "UK" is short."""
     adjectives = {(row["form"], row["id"]) for row in demonyms if row["kind"] == "adjective"}
     plurals = {(row["form"], row["id"]) for row in demonyms if row["kind"] == "plural"}
     kinds = {}
     for row in demonyms:
         key = (row["form"], row["id"])
         people = row["kind"] != "noun" or key in adjectives or (row["form"] + "s", row["id"]) in plurals
-        kinds[key] = "demonym" if people else "country"
+        short = row["form"].replace(".", "").isupper()
+        kinds[key] = "demonym" if people and not short else "country"
     return kinds
 
 
@@ -105,15 +109,21 @@ STATES = Countries(COUNTRIES)
 ACTORS = {row["id"]: row for row in (*COUNTRIES, *rows("groups"), *rows("organisations"))}
 
 
+def short_name(row: Row) -> str:
+    """The shortest alias of an actor whose name is too long for a column of a table; empty where it is not."""
+    aliases = [alias for alias in row.get("alias", "").split(";") if len(alias) > 1]
+    return min(aliases, key=len, default="") if len(row["name"]) > LONG_NAME else ""
+
+
 PEOPLE = (*rows("leaders"), *rows("officials"))
 OFFICES = sorted({row["office"] for row in PEOPLE})
 
 
 def actor_lines() -> Iterator[str]:
     """The section ``@actors``."""
-    fields = ("name", "adjective", "kind", "country", "since", "until", "members", "sponsor", "formerly")
+    fields = ("name", "short", "adjective", "kind", "country", "since", "until", "members", "sponsor", "formerly")
     for id, row in sorted(ACTORS.items()):
-        dated = row | {"since": first_day(row["since"]), "until": first_day(row["until"])}
+        dated = row | {"since": first_day(row["since"]), "until": first_day(row["until"]), "short": short_name(row)}
         yield "\t".join((id, *(dated.get(field, "") for field in fields)))
 
 
@@ -163,6 +173,13 @@ def compiled() -> str:
     return HEAD + "\n".join(("@actors", *actor_lines(), "@offices", *OFFICES, "@people", *people, "@names", *lines, ""))
 
 
+def packaged() -> dict[str, str]:
+    """Every packaged file that follows from the sources, by name."""
+    countries = (HERE / "countries.csv").read_text(encoding="utf-8")
+    return {"registry.txt": compiled(), "countries.csv": HEAD + countries}
+
+
 if __name__ == "__main__":
-    TARGET.write_text(compiled(), encoding="utf-8")
-    print(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes")
+    for name, text in packaged().items():
+        (DATA / name).write_text(text, encoding="utf-8")
+        print(f"{name}: {len(text.encode()):,} bytes")

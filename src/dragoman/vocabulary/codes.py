@@ -15,9 +15,19 @@ from functools import cache
 from typing import Literal, get_args
 
 from dragoman.errors import UsageError
+from dragoman.vocabulary.names import fold
 from dragoman.vocabulary.tables import read_table
 
-__all__ = ["SYSTEMS", "CodeSpell", "System", "code_spells", "country_code", "country_id", "region_name"]
+__all__ = [
+    "SYSTEMS",
+    "CodeSpell",
+    "System",
+    "code_spells",
+    "country_code",
+    "country_id",
+    "country_named",
+    "region_name",
+]
 
 System = Literal["iso3", "iso2", "cow", "gw", "cameo3", "fips"]
 SYSTEMS: tuple[System, ...] = get_args(System)
@@ -120,6 +130,25 @@ def country_code(id: str, system: System, on: date | None = None) -> str | None:
         newest = _newest(spells)
         return newest.code if newest else None
     return next((spell.code for spell in spells if spell.covers(on)), None)
+
+
+@cache
+def _written_names() -> Mapping[str, str]:
+    return {fold(row["name"]): row["id"] for row in read_table("country_names.csv")}
+
+
+def country_named(name: str, on: date | None = None) -> str | None:
+    """The country of a name in a data set's country column, where it can only be one; ``None`` where it is none.
+
+    Other than ``actors.resolve``, this knows the short names by which such columns tell namesakes apart.
+
+    >>> country_named("Russian Federation", date(2018, 1, 1)), country_named("Congo"), country_named("NA")
+    ('RUS', 'COG', None)
+    """
+    from dragoman.vocabulary.actors import resolve
+
+    id = _written_names().get(fold(name)) or resolve(name, on).id
+    return id if id in _by_id("iso3") else None
 
 
 @cache

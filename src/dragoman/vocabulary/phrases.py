@@ -28,6 +28,7 @@ _RULE = frozenset({"administration", "government", "regime", "cabinet", "preside
 
 _ID = re.compile(r"([A-Za-z0-9+-]+)((?:\.[A-Za-z0-9-]+)*)")
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])(?=\s|$)")
+_QUALIFIED = re.compile(r"(.+?)[ _]*\(([^()]+)\)")
 _LONGEST_OWNER_WORDS = 5
 
 
@@ -73,6 +74,12 @@ def _as_id(phrase: str, known: Registry) -> Iterator[Claim]:
 def _as_name(phrase: str, known: Registry) -> Iterable[Claim]:
     """A name or alias, as it stands or without a possessive."""
     return known.claims(fold(phrase)) or known.claims(fold(_POSSESSIVE.sub("", phrase)))
+
+
+def _as_qualified(phrase: str, known: Registry) -> Iterable[Claim]:
+    """A body or person with the country in brackets, as data sets write it: "Police (Iran)", "Citizen_(India)"."""
+    match = _QUALIFIED.fullmatch(phrase.strip())
+    return _of_owner(known.claims(fold(match[2])), match[1], known, whole=False) if match else ()
 
 
 def _as_possession(phrase: str, known: Registry) -> Iterable[Claim]:
@@ -127,15 +134,14 @@ def _as_rule(phrase: str, known: Registry) -> Iterator[Claim]:
 
 
 def _as_full_name(phrase: str, known: Registry) -> Iterator[Claim]:
-    """A person by first and last name where a middle name is given: "Sergey Viktorovich Lavrov"."""
+    """A person by first and last name: "Sergey Viktorovich Lavrov", or turned round, "Aso Taro"."""
     words = fold(phrase).split()
-    if len(words) > 2:
-        for claim in known.claims(f"{words[0]} {words[-1]}"):
-            if claim.person:
-                yield claim
+    if len(words) > 1:
+        name = f"{words[0]} {words[-1]}" if len(words) > 2 else f"{words[1]} {words[0]}"
+        yield from (claim for claim in known.claims(name) if claim.person)
 
 
-def _of_owner(owners: Iterable[Claim], rest: str, known: Registry) -> Iterator[Claim]:
+def _of_owner(owners: Iterable[Claim], rest: str, known: Registry, whole: bool = True) -> Iterator[Claim]:
     """What a country's ``rest`` is: a body of it, or somebody who acts for it or is based in it."""
     owners = [claim for claim in owners if claim.kind in _OWNERS or claim.kind == "id"]
     if not owners:
@@ -146,10 +152,9 @@ def _of_owner(owners: Iterable[Claim], rest: str, known: Registry) -> Iterator[C
     if own:
         yield from own
         return
-    part = descriptor_part(rest, whole=True)
-    for claim in owners:
-        if part:
-            yield replace(claim, id=f"{claim.id}.{part}", kind="body")
+    part = descriptor_part(rest, whole)
+    if part:
+        yield from (replace(claim, id=f"{claim.id}.{part}", kind="body") for claim in owners)
 
 
 def _state(id: str, known: Registry) -> str:
@@ -176,6 +181,7 @@ def _title(words: list[str]) -> tuple[int, frozenset[str]]:
 _READINGS: tuple[tuple[str, Callable[[str, Registry], Iterable[Claim]]], ...] = (
     ("id", _as_id),
     ("name", _as_name),
+    ("country in brackets", _as_qualified),
     ("possession", _as_possession),
     ("title", _as_titled),
     ("country and body", _as_adjective),

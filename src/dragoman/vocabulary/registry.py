@@ -29,7 +29,7 @@ COUNTRY_KINDS = ("state", "former_state", "territory", "former_territory")
 class Actor:
     """Somebody with an id of their own.
 
-    ``adjective`` is what a country's people and bodies are called, ``country`` the state a group or medium belongs to,
+    ``short`` is a shorter name where there is one, ``adjective`` what a country's people and bodies are called, ``country`` the state a group or medium belongs to,
     ``members`` those of an organisation as last listed,
     ``sponsors`` the states said to back a group, ``owners`` the states that own a medium. ``formerly`` is the state
     whom a country's names meant before it began.
@@ -44,6 +44,7 @@ class Actor:
     members: tuple[str, ...] = ()
     sponsors: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
+    short: str = ""
     adjective: str = ""
     formerly: str = ""
 
@@ -92,7 +93,7 @@ class Registry:
         line = self._actors.get(id)
         if line is None:
             return None
-        name, adjective, kind, country, since, until, members, backers, formerly = line.split("\t")
+        name, short, adjective, kind, country, since, until, members, backers, formerly = line.split("\t")
         backed = _listed(backers)
         return Actor(
             id,
@@ -104,6 +105,7 @@ class Registry:
             _listed(members),
             () if kind == "news_medium" else backed,
             backed if kind == "news_medium" else (),
+            short,
             adjective,
             formerly,
         )
@@ -120,7 +122,7 @@ class Registry:
                 yield Claim(id, self._offices[int(office)], _day(since), _day(until), person)
             return
         id, kind, since, until = [*token.split("/"), "", "", ""][:4]
-        _, _, own_kind, _, own_since, own_until, *_ = self._actors[id].split("\t")
+        _, _, _, own_kind, _, own_since, own_until, *_ = self._actors[id].split("\t")
         yield Claim(
             id,
             kind or ("country" if own_kind in COUNTRY_KINDS else own_kind),
