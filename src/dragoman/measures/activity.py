@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dragoman.measures.clustering import MIN_BINS
 from dragoman.measures.estimate import LEVEL, Estimate, Result
 from dragoman.measures.evidence import weightiest_acts
 from dragoman.measures.pair import Pair, Window
@@ -33,6 +32,9 @@ from dragoman.vocabulary.engine import Engine
 __all__ = ["Activity", "activity"]
 
 Floats = npt.NDArray[np.float64]
+
+#: With fewer bins than this nothing is said about clustering.
+MIN_BINS = 8
 
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 

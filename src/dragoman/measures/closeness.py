@@ -30,9 +30,10 @@ import numpy as np
 import numpy.typing as npt
 
 from dragoman.errors import UsageError
-from dragoman.measures.clustering import kish_scale, overdispersion
+from dragoman.measures.clustering import kish_scale, long_run_scale
 from dragoman.measures.estimate import LEVEL, Estimate, Result
 from dragoman.measures.evidence import weightiest_acts
+from dragoman.measures.exposure import expected_by_bin
 from dragoman.measures.intervals import (
     log_gamma_ratio_interval,
     log_rate_interval,
@@ -200,7 +201,7 @@ def _compare(
     """Closeness from sums of shape (..., 4 parts, 2 sides); see the module for the formulas."""
     from scipy.special import polygamma
 
-    scale = dispersion * kish_scale(weight[..., PAIR, :], square[..., PAIR, :], *_average_act(totals))
+    scale = dispersion * _kish(weight, square, totals)
     count = weight / scale[..., None, :]
     elsewhere = count[..., 1:, :] + 0.5
     expected = elsewhere[..., 0, :] * elsewhere[..., 1, :] / (2 * elsewhere[..., 2, :])
@@ -257,15 +258,18 @@ def _decayed(daily: Floats, half_life_days: float) -> Floats:
 
 
 def _dispersion(totals: Totals) -> Floats:
-    """φ of cooperation and of hostility, from the pair's series against what was recorded of everybody."""
-    unit = finest_bin(totals, "month", "year")
-    edges = bin_edges(totals.since, totals.until, unit)
-    y = binned(by_side(totals.weight), edges)
-    mean_weight, mean_square = _average_act(totals)
-    kish = kish_scale(
-        y[:, PAIR].sum(0), binned(by_side(totals.square), edges)[:, PAIR].sum(0), mean_weight, mean_square
-    )
-    return np.array([overdispersion(y[:, PAIR, s], y[..., s].sum(1), float(kish[s])) for s in (0, 1)])
+    """φ of cooperation and of hostility: how many times the scale of independent acts the pair's series shows."""
+    edges = bin_edges(totals.since, totals.until, finest_bin(totals, "week", "month", "year"))
+    y = binned(by_side(totals.weight[:, PAIR]), edges)
+    expected = expected_by_bin(totals, edges)
+    bin_days = float(np.median(np.diff(edges)))
+    kish = _kish(by_side(totals.weight.sum(0)), by_side(totals.square.sum(0)), totals)
+    return np.array([max(1.0, long_run_scale(y[:, s], expected[:, s], bin_days) / kish[s]) for s in (0, 1)])
+
+
+def _kish(weight: Floats, square: Floats, totals: Totals) -> Floats:
+    """The scale of the pair's acts if they were independent, from sums of shape (..., 4 parts, 2 sides)."""
+    return kish_scale(weight[..., PAIR, :], square[..., PAIR, :], *_average_act(totals))
 
 
 def _average_act(totals: Totals) -> tuple[Floats, Floats]:

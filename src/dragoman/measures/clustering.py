@@ -1,28 +1,33 @@
 """How much more acts cluster than independent ones would: from sums to effective counts.
 
-Acts come in bursts: one visit is a meeting, a signature and three speeches. A count of acts therefore varies more than a
-Poisson count, and a sum of weights more still. If Var(sum) = s·E(sum), then sum / s behaves like a Poisson count in mean
-and variance: the *effective count*. The scale s is the larger of two estimates:
+Acts come in bursts: one visit is a meeting, a signature and three speeches; a crisis lasts for months. A count of acts
+therefore varies more than a Poisson count, and a sum of weights more still. If Var(sum) = s·E(sum) in the long run, then
+sum / s behaves like a Poisson count in mean and variance: the *effective count*. The scale s is the largest of
 
-- Kish's Σw²/Σw, which is exact for independent acts of differing weight (Kish 1965, Survey Sampling, section 11.7), and
-- Σ(y - μ)²/Σμ over bins of the pair's own series, μ being its mean rate times what was recorded in the bin, the moment
-  estimate of a quasi-Poisson scale (Wedderburn 1974, doi:10.1093/biomet/61.3.439). It is used in place of Pearson's
-  mean of (y - μ)²/μ because it stays stable where bins expect less than one act.
-
-A tie that warmed or cooled within the window raises s as well: its mean level is then known less well, which is meant.
+- Kish's Σw²/Σw, which is exact for independent acts of differing weight (Kish 1965, Survey Sampling, section 11.7);
+- Allan's variance of the pair's own series over neighbouring stretches of a week, a month, a quarter and half a year,
+  divided by their mean (Allan 1966, doi:10.1109/PROC.1966.4634). Comparing neighbours, not all with one mean, keeps a tie
+  that warms or cools over the years from looking like one that bursts;
+- twice the last of these less the one before, which takes away the leading bias of a variance from stretches too short
+  for the bursts (the lugsail of Vats and Flegal 2022, doi:10.1093/biomet/asab049).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["MIN_BINS", "kish_scale", "overdispersion", "series_scale"]
+__all__ = ["STRETCH_DAYS", "kish_scale", "long_run_scale", "neighbour_scale"]
 
 Floats = npt.NDArray[np.float64]
 
-#: With fewer bins than this the series says nothing about clustering.
-MIN_BINS = 8
+#: Lengths of the stretches compared, in days: a week, a month, a quarter, half a year.
+STRETCH_DAYS = (7, 30, 91, 182)
+
+#: With fewer pairs of stretches than this, free of turns, nothing is concluded from them.
+MIN_PAIRS = 8
 
 
 def kish_scale(weight: Floats, square: Floats, mean_weight: Floats, mean_square: Floats) -> Floats:
@@ -37,20 +42,36 @@ def kish_scale(weight: Floats, square: Floats, mean_weight: Floats, mean_square:
     return np.asarray(numerator / denominator, float)
 
 
-def series_scale(y: Floats, exposure: Floats) -> float:
-    """The quasi-Poisson scale of a series against its exposure; 0 when it cannot be told.
+def neighbour_scale(y: Floats, exposure: Floats, n_bins: int, turns: Sequence[int] = ()) -> float:
+    """Variance over mean of neighbouring stretches of ``n_bins`` bins, at all starts; 0 when it cannot be told.
 
-    >>> series_scale(np.array([4.0, 0.0] * 6), np.ones(12)).__round__(2)
-    2.18
+    For stretches with sums y1, y2 and exposures e1, e2 of one rate, (y2·e1 - y1·e2)² has the mean s·rate·e1·e2·(e1 + e2);
+    the sum of the former over the sum of the latter, rate being (y1 + y2)/(e1 + e2), is Allan's variance over the mean
+    when exposures are equal. Pairs that a turn (the index of a bin) divides are left out.
+
+    >>> y = np.array([4.0, 0.0] * 10)
+    >>> neighbour_scale(y, np.ones(20), 1), neighbour_scale(y, np.ones(20), 2)
+    (4.0, 0.0)
     """
-    seen = exposure > 0
-    y, exposure = y[seen], exposure[seen]
-    if len(y) < MIN_BINS or y.sum() <= 0:
+    start = np.arange(len(y) - 2 * n_bins + 1)
+    for turn in turns:
+        start = start[(start >= turn) | (start + 2 * n_bins <= turn)]
+    if len(start) < MIN_PAIRS:
         return 0.0
-    mu = exposure * (y.sum() / exposure.sum())
-    return float(((y - mu) ** 2).sum() / mu.sum() * len(y) / (len(y) - 1))
+    sums = [np.concatenate([[0.0], np.cumsum(values)]) for values in (y, exposure)]
+    y1, e1 = (total[start + n_bins] - total[start] for total in sums)
+    y2, e2 = (total[start + 2 * n_bins] - total[start + n_bins] for total in sums)
+    both = e1 + e2
+    seen = both > 0
+    observed = np.square((y2 * e1 - y1 * e2)[seen] / both[seen]).sum()
+    poisson = ((y1 + y2) * e1 * e2)[seen] / both[seen] ** 2
+    return float(observed / poisson.sum()) if poisson.sum() > 0 else 0.0
 
 
-def overdispersion(y: Floats, exposure: Floats, kish: float) -> float:
-    """φ: how many times the scale of independent acts the series shows; at least 1."""
-    return max(1.0, series_scale(y, exposure) / kish)
+def long_run_scale(y: Floats, exposure: Floats, bin_days: float, turns: Sequence[int] = ()) -> float:
+    """The scale of a series of sums against its exposure: the largest that any stretch, or their lugsail, shows."""
+    lengths = sorted({max(1, round(days / bin_days)) for days in STRETCH_DAYS})
+    scales = [neighbour_scale(y, exposure, length, turns) for length in lengths]
+    if len(scales) > 1 and scales[-1] > 0:
+        scales.append(2 * scales[-1] - scales[-2])
+    return max(scales)

@@ -16,9 +16,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Cut", "best_partition", "largest_gain", "place_cut"]
+__all__ = ["Cut", "best_partition", "cut_penalty", "largest_gain", "place_cut"]
 
 Floats = npt.NDArray[np.float64]
+
+
+#: Differences in twice the log-likelihood that are rounding.
+TIE = 1e-9
 
 
 class Cut(NamedTuple):
@@ -56,14 +60,43 @@ def best_partition(y: Floats, exposure: Floats, penalty: float, min_points: int)
     for end in range(min_points, n + 1):
         starts = np.arange(end - min_points + 1)
         through = cost[starts] + _cost(sums_y[end] - sums_y[starts], sums_e[end] - sums_e[starts]) + penalty
-        previous[end] = starts[np.argmin(through)]
         cost[end] = through.min()
+        # Bins in which nothing is recorded at all can go to either side: a stretch begins with a recorded one.
+        previous[end] = starts[np.flatnonzero(through <= cost[end] + TIE)[-1]]
     cuts: list[int] = []
     at = int(previous[n])
     while at > 0:
         cuts.append(at)
         at = int(previous[at])
     return cuts[::-1]
+
+
+def cut_penalty(n_kinds: int, shortest_share: float, false_alarms: float) -> float:
+    """What a cut must gain so that a series with one level shows any in this share of cases.
+
+    The largest gain over all places with at least a share π of the series on both sides behaves like the supremum of a
+    squared Bessel bridge of as many dimensions as there are rates p; its upper tail is
+
+        P(sup > x) = x^(p/2) exp(-x/2) / (2^(p/2) Γ(p/2)) · ((1 - p/x) log λ + 2/x),     λ = ((1 - π)/π)²
+
+    (DeLong 1981; Estrella 2003, equation 3, doi:10.1017/S0266466603196107), solved here for x by bisection.
+
+    >>> round(cut_penalty(1, 0.15, 0.05), 2)    # Andrews (2003), table I: 8.68
+    8.69
+    """
+    from math import exp, gamma, log
+
+    spread = 2 * log((1 - shortest_share) / shortest_share)
+    half = n_kinds / 2
+
+    def tail(x: float) -> float:
+        return x**half * exp(-x / 2) / (2**half * gamma(half)) * ((1 - n_kinds / x) * spread + 2 / x)
+
+    low, high = float(n_kinds) + 2.0, 200.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if tail(middle) > false_alarms else (low, middle)
+    return (low + high) / 2
 
 
 def largest_gain(y: Floats, exposure: Floats, min_points: int) -> float:
@@ -85,7 +118,7 @@ def place_cut(y: Floats, exposure: Floats, min_points: int, level: float) -> Cut
     starts = np.arange(len(weight))
     ok = stops <= len(weight)
     shortest = np.argmin(np.where(ok, stops - starts, np.iinfo(np.int64).max))
-    at = int(np.argmax(gains))
+    at = int(np.flatnonzero(gains >= gains.max() - TIE)[-1])
     low, high = min(int(shortest), at), max(int(stops[shortest]) - 1, at)
     return Cut(at + min_points, low + min_points, high + min_points, float(gains.max()))
 

@@ -24,7 +24,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dragoman.measures.clustering import MIN_BINS
 from dragoman.measures.estimate import LEVEL, Estimate, Result
 from dragoman.measures.evidence import weightiest_acts
 from dragoman.measures.intervals import jeffreys
@@ -41,6 +40,9 @@ SYMBOLIC_BELOW, SUBSTANTIAL_ABOVE = 0.25, 0.5
 
 #: Fewer effective acts of cooperation than this carry no verdict: 5 leave an interval wider than half the scale.
 MIN_EFFECTIVE = 5.0
+
+#: With fewer bins than this nothing is said about clustering.
+MIN_BINS = 8
 
 VERBAL, MATERIAL = 0, 1
 

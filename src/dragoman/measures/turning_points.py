@@ -2,34 +2,41 @@
 
 The pair's weekly sums of cooperation and hostility (monthly or yearly where its dates are coarser) are set against what
 could have passed (``exposure``), so that more coverage is no turn. Within a stretch both have one rate; where to cut is
-found by exact optimal partitioning (``segmentation``) of effective counts. A cut costs
+found by exact optimal partitioning (``segmentation``) of effective counts (``clustering``), so that bursts are no turns.
 
-    penalty = 3 log T
+What a cut must gain is not a rule of thumb but the gain that a series *without* any turn, of the same length and kinds,
+shows in so many cases:
 
-for T bins, the criterion of Schwarz for two rates and a place (Yao 1988, doi:10.1016/0167-7152(88)90118-6), in units of
-the pair's own dispersion: sums are divided by how much they vary around their level of the year, so bursts are no turns.
+- a *clear* turn gains what one such series in twenty shows somewhere,
+- a *possible* turn what fewer than half of them show. Where a tie is thinly recorded that is often all there is to say.
 
-A turn is *nearer* or *further* by closeness, the log of cooperation over hostility, each against expectation, with half
-an act added. Where closeness hardly moves but both rates do, the tie became *busier* or *quieter*. The date interval holds
-the turn with the level's probability, by its profile likelihood between the neighbouring turns.
+Clear turns are found first; the scale of bursts is then taken again without the jumps they explain, until no turn is
+added. Possible ones are sought within the stretches between clear ones.
+
+A turn is *nearer* or *further* by the log of cooperation less that of hostility, each against expectation, with half an
+act added; a kind too seldom recorded to show a turn is left out of it. Where this level hardly moves but both rates do, the
+tie became *busier* or *quieter*. The date interval holds the turn with the level's probability, by its profile likelihood
+between the neighbouring turns.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
+from math import isnan
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dragoman.errors import UsageError
-from dragoman.measures.clustering import kish_scale
+from dragoman.measures.clustering import kish_scale, long_run_scale
 from dragoman.measures.estimate import LEVEL, Estimate, Result
 from dragoman.measures.evidence import weightiest_acts
 from dragoman.measures.exposure import expected_by_bin
 from dragoman.measures.pair import Pair, Window
-from dragoman.measures.segmentation import best_partition, place_cut
+from dragoman.measures.segmentation import best_partition, cut_penalty, place_cut
 from dragoman.measures.totals import PAIR, Bin, Totals, bin_edges, binned, by_side, fetch_totals, finest_bin
 from dragoman.vocabulary.engine import Engine
 
@@ -41,28 +48,39 @@ Ints = npt.NDArray[np.int64]
 #: A stretch between turns lasts at least this long: shorter ones are episodes, not a changed tie.
 MIN_STRETCH_DAYS = 182
 
-#: Dispersion is taken within blocks of this many days, so that turns between them do not count as scatter.
-BLOCK_DAYS = 365
+#: Shares of series without a turn that would show one as strong.
+CLEAR, POSSIBLE = 0.05, 0.5
 
-#: Fewer effective acts than this in the whole window show no turn.
+#: A kind of act (cooperation, hostility) worth fewer effective acts than this in the whole window shows no turn.
 MIN_EFFECTIVE = 8.0
 
-#: Half-lives are for series; a step in closeness below this is called busier or quieter, not nearer or further.
-SMALL_STEP = np.log(1.25)
+#: Which way each kind moves a tie.
+TOWARDS = np.array([1.0, -1.0])
+
+#: A step in closeness smaller than this is called busier or quieter, not nearer or further: a quarter more.
+SMALL_STEP = float(np.log(1.25))
+
+#: Acts shown for a turn may follow the end of its interval by this much: what made it a turn.
+AFTERMATH_DAYS = 60
+
+#: Rounds of finding clear turns and taking the scale again; casebook and simulated series settle within three.
+MAX_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One turning point.
 
-    ``day`` begins the new stretch; it lies between ``low`` and ``high`` with the level's probability. ``before`` and
-    ``after`` are closeness in the stretches around it, ``step`` their difference. ``cooperation_ratio`` and
-    ``hostility_ratio`` are the rates after over those before. ``acts`` are the weightiest within the interval.
+    ``strength`` is clear or possible. ``day`` begins the new stretch; it lies between ``low`` and ``high`` with the level's probability. ``before`` and
+    ``after`` are the levels of closeness in the stretches around it, ``step`` their difference. ``cooperation_ratio`` and
+    ``hostility_ratio`` are the rates after over those before, NaN for a kind too seldom recorded. ``gain`` is what the turn
+    improves twice the log-likelihood by, between its neighbours. ``acts`` are the weightiest from the interval on.
     """
 
     day: date
     low: date
     high: date
+    strength: str
     direction: str
     before: float
     after: float
@@ -74,9 +92,11 @@ class Turn:
 
     def sentence(self) -> str:
         """The turn in words."""
+        ratios = (("cooperation", self.cooperation_ratio), ("hostility", self.hostility_ratio))
+        rates = ", ".join(f"{name} x {ratio:.1f}" for name, ratio in ratios if not isnan(ratio))
+        hedge = "possibly " if self.strength == "possible" else ""
         return (
-            f"{self.direction} from {self.day} (between {self.low} and {self.high}): cooperation x "
-            f"{self.cooperation_ratio:.1f}, hostility x {self.hostility_ratio:.1f} against expectation"
+            f"{hedge}{self.direction} from {self.day} (between {self.low} and {self.high}; {rates} against expectation)"
         )
 
 
@@ -85,7 +105,8 @@ class TurningPoints(Result):
     """When a tie changed.
 
     ``bin`` is the length of the series' bins. The arrays hold one entry a bin: weight of cooperation and hostility, what was
-    expected, and the fitted level of closeness. ``penalty`` is what a turn had to gain in twice the log-likelihood.
+    expected, and the fitted level of closeness. ``penalty`` is what a clear turn had to gain in twice the log-likelihood;
+    ``scale`` is the weight of one effective act of cooperation and of hostility.
     """
 
     pair: Pair
@@ -152,124 +173,139 @@ def turning_points(
     totals = totals or fetch_totals(engine, pair, window or Window())
     unit = bin or finest_bin(totals, "week", "month", "year")
     edges = bin_edges(totals.since, totals.until, unit)
-    y = binned(by_side(totals.weight)[:, PAIR], edges)
-    expected = expected_by_bin(totals, edges)
-    scale = _scale(totals, y, expected, edges)
-    count, exposure = y / scale, expected / scale
-    penalty = 3 * float(np.log(len(y)))
-    min_bins = max(2, round(MIN_STRETCH_DAYS / float(np.median(np.diff(edges)))))
-    thin = ""
-    if count.sum() < MIN_EFFECTIVE:
-        thin = f"worth {count.sum():.1f} independent acts, {MIN_EFFECTIVE:.0f} are needed"
-    cuts = [] if thin else best_partition(count, exposure, penalty, min_bins)
-    bounds = [0, *cuts, len(y)]
+    series = _Series(totals, edges)
+    clear = series.clear_turns()
+    cuts = sorted([*clear, *series.possible_turns(clear)])
+    bounds = [0, *cuts, len(series.y)]
     turns = []
-    for i in range(1, len(bounds) - 1):
-        turn = _turn(count, exposure, bounds[i - 1], bounds[i], bounds[i + 1], min_bins, edges, totals.since, level)
-        around = Window(turn.low - timedelta(days=7), turn.high + timedelta(days=60), totals.window.as_of)
-        turns.append(_with_acts(turn, weightiest_acts(engine, pair, around, n_evidence)))
-    levels = np.concatenate(
-        [np.full(j - i, _closeness(count[i:j], exposure[i:j])) for i, j in zip(bounds, bounds[1:], strict=False)]
-    )
-    first = np.datetime64(totals.since, "D")
+    for before, cut, after in zip(bounds, bounds[1:], bounds[2:], strict=False):
+        turn = _turn(series, before, cut, after, "clear" if cut in clear else "possible", level)
+        around = Window(turn.low, turn.high + timedelta(days=AFTERMATH_DAYS), totals.window.as_of)
+        turns.append(replace(turn, acts=weightiest_acts(engine, pair, around, n_evidence)))
+    levels = [np.full(stop - start, series.level(start, stop)) for start, stop in pairwise(bounds)]
     return TurningPoints(
         pair=pair,
         since=totals.since,
         until=totals.until,
         bin=unit,
         turns=tuple(turns),
-        thin=thin,
-        n_acts=int(round(totals.n_pair_acts.sum())),
+        thin=series.thin,
+        n_acts=round(float(totals.n_pair_acts.sum())),
         n_reports=int(totals.n_pair_reports.sum()),
-        penalty=penalty,
-        scale=(float(scale[0]), float(scale[1])),
-        start=first + edges[:-1],
-        cooperation=y[:, 0],
-        hostility=y[:, 1],
-        cooperation_expected=expected[:, 0],
-        hostility_expected=expected[:, 1],
-        level_of_closeness=levels,
+        penalty=series.penalty(CLEAR),
+        scale=(float(series.scale[0]), float(series.scale[1])),
+        start=np.datetime64(totals.since, "D") + edges[:-1],
+        cooperation=series.y[:, 0],
+        hostility=series.y[:, 1],
+        cooperation_expected=series.expected[:, 0],
+        hostility_expected=series.expected[:, 1],
+        level_of_closeness=np.concatenate(levels),
     )
 
 
-def _scale(totals: Totals, y: Floats, expected: Floats, edges: Ints) -> Floats:
-    """How much weight is one effective act: never less than independent acts would say."""
-    sums = [by_side(x.sum(axis=0)) for x in (totals.n, totals.weight, totals.square)]
-    n, weight, square = sums
-    every = np.maximum(n.sum(axis=0), 1e-9)
-    kish = kish_scale(weight[PAIR], square[PAIR], weight.sum(axis=0) / every, square.sum(axis=0) / every)
-    block = np.cumsum(np.diff(edges)) // BLOCK_DAYS
-    return np.maximum(kish, [_scatter_within(y[:, k], expected[:, k], block) for k in (0, 1)])
+class _Series:
+    """The pair's sums by bin, what was expected, and the scale that turns both into effective counts."""
+
+    def __init__(self, totals: Totals, edges: Ints) -> None:
+        self.since = totals.since
+        self.edges = edges
+        self.y = binned(by_side(totals.weight)[:, PAIR], edges)
+        self.expected = expected_by_bin(totals, edges)
+        self.bin_days = float(np.median(np.diff(edges)))
+        self.min_bins = max(2, round(MIN_STRETCH_DAYS / self.bin_days))
+        n, weight, square = (by_side(x.sum(axis=0)) for x in (totals.n, totals.weight, totals.square))
+        every = np.maximum(n.sum(axis=0), 1e-9)
+        self._kish = kish_scale(weight[PAIR], square[PAIR], weight.sum(axis=0) / every, square.sum(axis=0) / every)
+        self.take_scale([])
+
+    def take_scale(self, turns: list[int]) -> None:
+        """Take the scale without what these turns explain."""
+        seen = [long_run_scale(self.y[:, k], self.expected[:, k], self.bin_days, turns) for k in (0, 1)]
+        self.scale = np.maximum(self._kish, seen)
+        self.count, self.exposure = self.y / self.scale, self.expected / self.scale
+        self.telling = self.count.sum(axis=0) >= MIN_EFFECTIVE
+
+    @property
+    def thin(self) -> str:
+        """Why no turn can be seen; empty when one can."""
+        if len(self.y) < 2 * self.min_bins:
+            return f"{len(self.y)} bins, {2 * self.min_bins} are needed"
+        if not self.telling.any():
+            return f"worth {self.count.sum():.1f} independent acts, {MIN_EFFECTIVE:.0f} of one kind are needed"
+        return ""
+
+    def penalty(self, false_alarms: float) -> float:
+        """What a turn must gain in twice the log-likelihood."""
+        share = min(0.5, self.min_bins / len(self.y))
+        return cut_penalty(max(1, int(self.telling.sum())), share, false_alarms)
+
+    def clear_turns(self) -> list[int]:
+        """Bins at which a clear turn begins."""
+        turns: list[int] = []
+        for _ in range(MAX_ROUNDS):
+            found = [] if self.thin else self._partition(0, len(self.y), CLEAR)
+            if found == turns:
+                break
+            turns = found
+            self.take_scale(turns)
+        return turns
+
+    def possible_turns(self, clear: list[int]) -> list[int]:
+        """Bins at which a possible turn begins, between clear ones."""
+        if self.thin:
+            return []
+        bounds = [0, *clear, len(self.y)]
+        return [cut for start, stop in pairwise(bounds) for cut in self._partition(start, stop, POSSIBLE)]
+
+    def _partition(self, start: int, stop: int, false_alarms: float) -> list[int]:
+        part = slice(start, stop)
+        count, exposure = self.count[part][:, self.telling], self.exposure[part][:, self.telling]
+        return [start + cut for cut in best_partition(count, exposure, self.penalty(false_alarms), self.min_bins)]
+
+    def log_rates(self, start: int, stop: int) -> tuple[Floats, Floats]:
+        """Log of observed over expected of each kind in a stretch, half an act added; and its variance."""
+        from scipy.special import polygamma
+
+        count, exposure = self.count[start:stop].sum(axis=0) + 0.5, self.exposure[start:stop].sum(axis=0) + 0.5
+        return np.log(count / exposure), np.asarray(polygamma(1, count), float)
+
+    def level(self, start: int, stop: int) -> float:
+        """Log of cooperation less log of hostility over a stretch, of the kinds that tell."""
+        return float((self.log_rates(start, stop)[0] * TOWARDS * self.telling).sum())
+
+    def day(self, point: int) -> date:
+        """The first day of a bin."""
+        return self.since + timedelta(days=int(self.edges[point]))
 
 
-def _scatter_within(y: Floats, expected: Floats, block: Ints) -> float:
-    """The quasi-Poisson scale around the level of each block."""
-    total_y, total_e = np.bincount(block, y), np.bincount(block, expected)
-    rate = np.divide(total_y, total_e, out=np.zeros_like(total_y), where=total_e > 0)
-    mu = rate[block] * expected
-    if mu.sum() <= 0:
-        return 0.0
-    n_bins = np.bincount(block, expected > 0)
-    free = np.maximum(n_bins - 1, 0) / np.maximum(n_bins, 1)
-    return float(((y - mu) ** 2).sum() / (mu * free[block]).sum())
+def _turn(series: _Series, start: int, cut: int, stop: int, strength: str, level: float) -> Turn:
+    """Describe the turn at ``cut`` between two stretches; the step's interval is that of independent log-gammas."""
+    from scipy.special import ndtri
 
-
-def _closeness(count: Floats, exposure: Floats) -> float:
-    ratio = np.log((count.sum(axis=0) + 0.5) / (exposure.sum(axis=0) + 0.5))
-    return float(ratio[0] - ratio[1])
-
-
-def _turn(
-    count: Floats,
-    exposure: Floats,
-    start: int,
-    cut: int,
-    stop: int,
-    min_bins: int,
-    edges: Ints,
-    since: date,
-    level: float,
-) -> Turn:
-    """Describe the turn at ``cut`` between two stretches."""
-    placed = place_cut(count[start:stop], exposure[start:stop], min_bins, level)
-    before = (count[start:cut].sum(axis=0) + 0.5, exposure[start:cut].sum(axis=0) + 0.5)
-    after = (count[cut:stop].sum(axis=0) + 0.5, exposure[cut:stop].sum(axis=0) + 0.5)
-    ratios = (after[0] / after[1]) / (before[0] / before[1])
-    step = float(np.log(ratios[0]) - np.log(ratios[1]))
-
-    def day(point: int) -> date:
-        return since + timedelta(days=int(edges[point]))
-
+    part = slice(start, stop)
+    count, exposure = series.count[part][:, series.telling], series.exposure[part][:, series.telling]
+    placed = place_cut(count, exposure, series.min_bins, level)
+    (before, variance_before), (after, variance_after) = series.log_rates(start, cut), series.log_rates(cut, stop)
+    change = np.where(series.telling, after - before, np.nan)
+    step = float(np.nansum(change * TOWARDS))
+    reach = float(ndtri((1 + level) / 2) * np.sqrt(((variance_before + variance_after) * series.telling).sum()))
     return Turn(
-        day=day(cut),
-        low=day(start + min(placed.low, cut - start)),
-        high=day(start + max(placed.high, cut - start)),
-        direction=_direction(step, ratios),
-        before=_closeness(count[start:cut], exposure[start:cut]),
-        after=_closeness(count[cut:stop], exposure[cut:stop]),
-        step=Estimate(step, *_step_interval(before[0], after[0], step, level), level),
-        cooperation_ratio=float(ratios[0]),
-        hostility_ratio=float(ratios[1]),
+        day=series.day(cut),
+        low=series.day(min(start + placed.low, cut)),
+        high=series.day(max(start + placed.high, cut)),
+        strength=strength,
+        direction=_direction(step, change),
+        before=series.level(start, cut),
+        after=series.level(cut, stop),
+        step=Estimate(step, step - reach, step + reach, level),
+        cooperation_ratio=float(np.exp(change[0])),
+        hostility_ratio=float(np.exp(change[1])),
         gain=placed.gain,
         acts=(),
     )
 
 
-def _step_interval(before: Floats, after: Floats, step: float, level: float) -> tuple[float, float]:
-    """An interval for the change of closeness: four independent gammas on the log scale, by normal approximation."""
-    from scipy.special import ndtri, polygamma
-
-    reach = float(ndtri((1 + level) / 2) * np.sqrt(polygamma(1, np.concatenate([before, after])).sum()))
-    return step - reach, step + reach
-
-
-def _direction(step: float, ratios: Floats) -> str:
+def _direction(step: float, change: Floats) -> str:
     if abs(step) >= SMALL_STEP:
         return "nearer" if step > 0 else "further"
-    return "busier" if ratios.prod() > 1 else "quieter"
-
-
-def _with_acts(turn: Turn, acts: tuple[int, ...]) -> Turn:
-    from dataclasses import replace
-
-    return replace(turn, acts=acts)
+    return "busier" if np.nansum(change) > 0 else "quieter"
