@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from dragoman.measures.activity import Activity
@@ -11,17 +13,20 @@ from dragoman.views.words import (
     FORCE_WITHIN_DAYS,
     day_words,
     interval,
+    months_words,
     outcome_words,
     phase_words,
     statements,
+    turn_words,
 )
-from dragoman.workflows.briefing import Brief, Episode, episodes
+from dragoman.workflows.briefing import Brief, Episode, Phase, episodes
+from dragoman.workflows.tying import by_date
 
 __all__ = ["brief_text"]
 
-#: Acts shown around each turn, episodes of threats and characters of a sentence: what one screen holds.
-_ACTS_PER_TURN = 2
-_EPISODES = 4
+#: Acts shown around each turn, and episodes of threats: what one screen holds. The page and --json have them all.
+_ACTS_PER_TURN = 1
+_EPISODES = 3
 
 #: Columns of a chart's label.
 _LABEL = 28
@@ -100,32 +105,41 @@ def _axis(span: range) -> str:
 
 
 def _phases(brief: Brief) -> str:
-    if len(brief.phases) < 2:
-        return ""
+    """The tie by phase between turns, and by who led both."""
+    tables = []
+    if len(brief.phases) > 1:
+        tables.append(heading("Phases") + "\n" + _phase_table("", brief.phases))
+    if len(brief.tenures) > 1:
+        tables.append(heading("By leaders") + "\n" + _phase_table("in office", brief.tenures))
+    return "\n\n".join(tables)
+
+
+def _phase_table(column: str, phases: tuple[Phase, ...]) -> str:
     rows = [
         (
-            day_words(phase.since, phase.until),
+            phase.label or months_words(phase.since, phase.until),
             phase.activity.n_acts,
             f"{phase.n_acts_per_year:.1f}",
             phase_words(phase),
             "-" if phase.closeness.closeness.thin else interval(phase.closeness.closeness),
             "-" if phase.substance.share.thin else interval(phase.substance.share, percent=True),
         )
-        for phase in brief.phases
+        for phase in phases
     ]
-    columns = ["phase", "acts", "a year", "they were", "closeness", "material"]
-    return heading("Phases") + "\n" + table_text(columns, rows, numeric=[1, 2])
+    return table_text([column, "acts", "a year", "", "closeness", "material"], rows, numeric=[1, 2])
 
 
 def _turns(brief: Brief) -> str:
+    """The acts nearest to each turn."""
     turns = brief.tie.turning_points.turns
     if not turns:
         return ""
     lines = [heading("Around each turn")]
     for turn in turns:
-        lines.append(f"{turn.direction} from {turn.day:%d %b %Y} ({turn.low:%b %Y} to {turn.high:%b %Y})")
-        shown = [brief.reports[act] for act in turn.acts[:_ACTS_PER_TURN] if act in brief.reports]
-        lines += [report_text(report) for report in sorted(shown, key=lambda r: (r.date_since is None, r.date_since))]
+        lines.append(turn_words(turn))
+        shown = [brief.reports[act] for act in turn.acts if act in brief.reports]
+        shown.sort(key=lambda report: abs(((report.date_since or date.min) - turn.day).days))
+        lines += [report_text(report) for report in by_date(shown[:_ACTS_PER_TURN])]
     return "\n".join(lines)
 
 

@@ -10,19 +10,35 @@ from typing import NamedTuple
 
 from dragoman.measures.estimate import Estimate
 from dragoman.measures.pressure import SharedSender
+from dragoman.measures.turning_points import Turn
 from dragoman.vocabulary.actors import display_name
 from dragoman.workflows.briefing import Brief, Episode, Phase, episodes
 
-__all__ = ["FORCE_WITHIN_DAYS", "Statement", "day_words", "interval", "outcome_words", "phase_words", "statements"]
+__all__ = [
+    "FORCE_WITHIN_DAYS",
+    "Statement",
+    "day_words",
+    "interval",
+    "months_words",
+    "outcome_words",
+    "phase_words",
+    "statements",
+    "turn_words",
+]
 
 #: A threat is called carried out, or not, by what came within this many days.
 FORCE_WITHIN_DAYS = 60
+
+#: Fewer acts than this in a year are called few dealings, where they are too thin for a number.
+_SCARCE_ACTS_PER_YEAR = 1.0
 
 _CLOSENESS = {
     "nearer": "nearer to each other than their activity predicts",
     "further": "further apart than their activity predicts",
     "as expected": "no nearer and no further than their activity predicts",
 }
+
+_VERDICT = {"nearer": "nearer than expected", "further": "further apart than expected", "as expected": "as expected"}
 
 
 class Statement(NamedTuple):
@@ -94,20 +110,26 @@ def _how_close(brief: Brief) -> str:
     if result.closeness.thin:
         return f"Too thin to say: {result.closeness.thin} ({basis})."
     return (
-        f"{brief.tie.pair.label} are {_CLOSENESS[result.verdict]}: closeness {interval(result.closeness)}; "
-        f"cooperation {interval(result.cooperation)} times, hostility {interval(result.hostility)} times what is "
-        f"expected of them ({basis})."
+        f"{brief.tie.pair.label} are {_CLOSENESS[result.verdict]}: closeness {interval(result.closeness)}, with "
+        f"{interval(result.cooperation)} times the cooperation and {interval(result.hostility)} times the hostility "
+        f"expected of them; {basis}."
     )
 
 
 def phase_words(phase: Phase) -> str:
-    """How close the two were in one phase, in few words."""
+    """How close the two were in one phase, in a word or two.
+
+    Where hardly anything is recorded there is no number, but that itself says that they had little to do with each
+    other as far as this store can tell.
+    """
     result = phase.closeness
     if result.verdict == "no recorded acts":
-        return "nothing recorded"
+        return "no dealings"
     if result.closeness.thin:
-        return "hardly any dealings" if phase.n_acts_per_year < 1 else "too thin to say"
-    return {"nearer": "near", "further": "far apart", "as expected": "as expected"}[result.verdict]
+        return "few dealings" if phase.n_acts_per_year < _SCARCE_ACTS_PER_YEAR else "too thin"
+    if result.verdict == "as expected":
+        return "unclear, near" if result.closeness.value > 0 else "unclear, far"
+    return {"nearer": "near", "further": "far apart"}[result.verdict]
 
 
 def _since_when(brief: Brief) -> str:
@@ -116,12 +138,23 @@ def _since_when(brief: Brief) -> str:
         return f"Too thin to see a turn: {turning.thin}."
     if not turning.turns:
         return "No turning point: what is recorded is compatible with one level throughout."
-    parts = [
-        f"{turn.direction} from {turn.day:%b %Y} (between {turn.low:%b %Y} and {turn.high:%b %Y}; cooperation "
-        f"{turn.cooperation_ratio:.1f} times the rate before)"
-        for turn in turning.turns
-    ]
-    return _sentence("; ".join(parts))
+    return _sentence("; ".join(turn_words(turn) for turn in turning.turns))
+
+
+def turn_words(turn: Turn) -> str:
+    """One turn: which way, from when, between which months, and how sure."""
+    said = turn.direction if turn.strength == "clear" else f"possibly {turn.direction}"
+    return f"{said} from {turn.day:%b %Y} ({turn.low:%b %Y} to {turn.high:%b %Y})"
+
+
+def months_words(since: date, until: date) -> str:
+    """First and last month of a span.
+
+    >>> months_words(date(1999, 4, 1), date(2005, 1, 1))
+    'Apr 1999-Dec 2004'
+    """
+    last = date.fromordinal(until.toordinal() - 1)
+    return f"{since:%b %Y}-{last:%b %Y}"
 
 
 def _substance(brief: Brief) -> str:
@@ -130,10 +163,9 @@ def _substance(brief: Brief) -> str:
         return f"Too thin to say: {result.share.thin or 'no cooperation is recorded'}."
     also = f", though {' or '.join(result.also_possible)} is possible" if result.also_possible else ""
     return _sentence(
-        f"{result.verdict}{also}: {interval(result.share, percent=True)} of the weight of their cooperation is "
-        f"material, and {interval(result.by_count, percent=True)} of its acts "
-        f"({_basis(result.share.n_acts, result.share.n_reports)}); {100 * result.base_rate:.0f} % in all ties of "
-        "this store."
+        f"{result.verdict}{also}: {interval(result.share, percent=True)} of the weight and "
+        f"{interval(result.by_count, percent=True)} of the acts of their cooperation are material "
+        f"({_basis(result.share.n_acts, result.share.n_reports)}; all ties here: {100 * result.base_rate:.0f} %)."
     )
 
 
@@ -183,8 +215,8 @@ def _against(brief: Brief) -> str:
         else:
             basis = _basis(result.hostility.n_acts, result.hostility.n_reports)
             parts.append(
-                f"{one.pair.label} are {_CLOSENESS[result.verdict]}, with hostility {interval(result.hostility)} times "
-                f"what is expected of them ({basis} of conflict)"
+                f"{one.pair.label} are {_VERDICT[result.verdict]}, with {interval(result.hostility)} times the "
+                f"hostility expected of them ({basis})"
             )
     return _sentence("; ".join(parts) + ".")
 

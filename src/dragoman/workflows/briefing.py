@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from dragoman.casebook import leaders
 from dragoman.errors import UsageError
 from dragoman.measures.activity import Activity, activity
 from dragoman.measures.closeness import Closeness, closeness
@@ -17,6 +18,7 @@ from dragoman.measures.pressure import Pressing
 from dragoman.measures.substance import Substance, substance
 from dragoman.measures.totals import fetch_totals
 from dragoman.store.evidence import Report, first_reports
+from dragoman.vocabulary.dates import DateSpan
 from dragoman.vocabulary.engine import Engine
 from dragoman.workflows.asking import Actors, Day, pair_of, side_of, window_of
 from dragoman.workflows.opening import open_store
@@ -24,15 +26,19 @@ from dragoman.workflows.tying import Tie, acts_named, measure_tie
 
 __all__ = ["Brief", "Episode", "Phase", "ThirdTie", "brief", "episodes"]
 
+#: Two leaders who were in office together for less than this are not compared with others.
+_SHORTEST_TENURE_DAYS = 180
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """The tie between two turning points, or before the first or after the last.
+    """The tie over one stretch of time: between two turning points, or while the same two leaders were in office.
 
-    ``n_acts_per_year`` is of the pair's own acts; closeness and substance carry their intervals and say when they are
-    too thin.
+    ``label`` names the leaders, and is empty for stretches between turning points. Closeness and substance carry their
+    intervals and say when they are too thin.
     """
 
+    label: str
     since: date
     until: date
     activity: Activity
@@ -47,6 +53,7 @@ class Phase:
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
         return {
+            "label": self.label,
             "since": self.since.isoformat(),
             "until": self.until.isoformat(),
             "n_acts": self.activity.n_acts,
@@ -109,11 +116,13 @@ class Brief:
 
     ``against`` is the third side asked about; ``against_a`` and ``against_b`` are the ties of A and B with it.
     Where none is asked about, ``threats`` are those of the sender that has pressed both longest, if there is one, else
-    those between the two. ``reports`` are the first reports of all acts named anywhere, by act.
+    those between the two. ``tenures`` are there where the casebook knows who led both. ``reports`` are the first
+    reports of all acts named anywhere, by act.
     """
 
     tie: Tie
     phases: tuple[Phase, ...]
+    tenures: tuple[Phase, ...]
     against: Side | None
     against_a: ThirdTie | None
     against_b: ThirdTie | None
@@ -146,6 +155,7 @@ class Brief:
         """Ready for JSON."""
         plain = self.tie.to_dict()
         plain["phases"] = [phase.to_dict() for phase in self.phases]
+        plain["tenures"] = [tenure.to_dict() for tenure in self.tenures]
         plain["against"] = list(self.against.actors) if self.against else None
         plain["against_a"] = self.against_a.to_dict() if self.against_a else None
         plain["against_b"] = self.against_b.to_dict() if self.against_b else None
@@ -195,6 +205,7 @@ def _brief(engine: Engine, tie: Tie, third: Side | None) -> Brief:
     return Brief(
         tie=tie,
         phases=_phases(engine, tie),
+        tenures=_tenures(engine, tie),
         against=third,
         against_a=against[0],
         against_b=against[1],
@@ -212,19 +223,39 @@ def _phases(engine: Engine, tie: Tie) -> tuple[Phase, ...]:
     """The stretches between turning points, each measured on its own."""
     whole = tie.turning_points
     edges = [whole.since, *(turn.day for turn in whole.turns), whole.until]
-    phases = []
-    for since, until in pairwise(edges):
-        window = Window(since, until, tie.window.as_of)
-        phases.append(
-            Phase(
-                since,
-                until,
-                activity(engine, tie.pair, window),
-                closeness(engine, tie.pair, window),
-                substance(engine, tie.pair, window),
-            )
-        )
-    return tuple(phases)
+    return tuple(_phase(engine, tie, "", since, until) for since, until in pairwise(edges))
+
+
+def _tenures(engine: Engine, tie: Tie) -> tuple[Phase, ...]:
+    """The stretches over which the same two leaders faced each other."""
+    sides = (tie.pair.a, tie.pair.b)
+    ours, theirs = (leaders(side.actors[0]) if len(side.actors) == 1 else () for side in sides)
+    found = []
+    for one in ours:
+        for other in theirs:
+            since = max(DateSpan.parse(one.since).since, DateSpan.parse(other.since).since, tie.activity.since)
+            ends = [DateSpan.parse(term.until).since for term in (one, other) if term.until]
+            until = min([*ends, tie.activity.until])
+            if (until - since).days >= _SHORTEST_TENURE_DAYS:
+                found.append((since, until, f"{_surname(one.name)}, {_surname(other.name)}"))
+    return tuple(_phase(engine, tie, label, since, until) for since, until, label in sorted(found))
+
+
+def _phase(engine: Engine, tie: Tie, label: str, since: date, until: date) -> Phase:
+    window = Window(since, until, tie.window.as_of)
+    totals = fetch_totals(engine, tie.pair, window)
+    return Phase(
+        label,
+        since,
+        until,
+        activity(engine, tie.pair, window, totals=totals),
+        closeness(engine, tie.pair, window, totals=totals),
+        substance(engine, tie.pair, window, totals=totals),
+    )
+
+
+def _surname(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1]
 
 
 def _threatening_pairs(tie: Tie, third: Side | None) -> list[Pair]:
