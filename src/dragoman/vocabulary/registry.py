@@ -29,10 +29,10 @@ COUNTRY_KINDS = ("state", "former_state", "territory", "former_territory")
 class Actor:
     """Somebody with an id of their own.
 
-    ``short`` is a shorter name where there is one, ``adjective`` what a country's people and bodies are called, ``country`` the state a group or medium belongs to,
-    ``members`` those of an organisation as last listed,
-    ``sponsors`` the states said to back a group, ``owners`` the states that own a medium. ``formerly`` is the state
-    whom a country's names meant before it began.
+    ``short`` is a shorter name where there is one, ``adjective`` what a country's people and bodies are called,
+    ``country`` the state a group or medium belongs to, ``members`` those of an organisation as last listed,
+    ``sponsors`` the states said to back a group, ``owners`` the states that own a medium, ``formerly`` the state whom
+    a country's names meant before it began.
     """
 
     id: str
