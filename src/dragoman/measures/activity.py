@@ -1,8 +1,7 @@
 """How much happens between two actors, and how much of all that each does is that?
 
-Counts of acts by quad and year, and the pair's share of each side's acts with anybody, in both directions and all quads.
-Acts within a side are not counted. The interval of a share is Jeffreys' on effective counts: acts of one bin (month, or
-year in panels) count as one cluster, as in ``substance``.
+Counts of acts by quad and year, and the pair's share of each side's acts with anybody, in both directions and all
+quads. Acts within a side are not counted. The interval of a share is that of ``shares``.
 """
 
 from __future__ import annotations
@@ -14,9 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dragoman.measures.estimate import LEVEL, Estimate, Result
+from dragoman.measures.estimate import LEVEL, Basis, Estimate, Result
 from dragoman.measures.evidence import weightiest_acts
 from dragoman.measures.pair import Pair, Window
+from dragoman.measures.shares import Kind, share_of
 from dragoman.measures.totals import (
     A_ELSEWHERE,
     B_ELSEWHERE,
@@ -33,9 +33,6 @@ __all__ = ["Activity", "activity"]
 
 Floats = npt.NDArray[np.float64]
 
-#: With fewer bins than this nothing is said about clustering.
-MIN_BINS = 8
-
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 
 
@@ -43,9 +40,10 @@ QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "mater
 class Activity(Result):
     """Counts of a pair's acts by year and quad, and their share in each side's own.
 
-    ``share_of_a`` and ``share_of_b`` are shares between 0 and 1 of all acts of a side with anybody. ``verbal_cooperation``
-    is its share in all acts of the pair, ``verbal_of_cooperation`` its share in their cooperation. ``counts`` has one row
-    a year and one column a quad; ``year_a`` and ``year_b`` hold all acts of each side.
+    ``share_of_a`` and ``share_of_b`` are shares between 0 and 1 of all acts of a side with anybody.
+    ``verbal_cooperation`` is its share in all acts of the pair, ``verbal_of_cooperation`` its share in their
+    cooperation. ``counts`` has one row a year and one column a quad; ``year_a`` and ``year_b`` hold all acts of each
+    side.
     """
 
     pair: Pair
@@ -93,47 +91,35 @@ def activity(
 ) -> Activity:
     """Count a pair's acts and set them against all that its sides do; parameters as in ``closeness``."""
     totals = totals or fetch_totals(engine, pair, window or Window())
-    n_acts, n_reports = int(round(totals.n_pair_acts.sum())), int(totals.n_pair_reports.sum())
-    edges = bin_edges(totals.since, totals.until, finest_bin(totals, "month", "year"))
+    n_acts, n_reports = totals.counted()
+    edges = bin_edges(totals.since, totals.until, finest_bin(totals, "week", "month", "year"))
+    bin_days = float(np.median(np.diff(edges)))
     parts = binned(totals.n, edges)
-    ours = parts[:, PAIR]
     years = bin_edges(totals.since, totals.until, "year")
     yearly = binned(totals.n, years)
 
-    def share(part: Floats, whole: Floats) -> Estimate:
-        return _share(part, whole, level, n_acts, n_reports)
+    def share(some: Floats, rest: Floats) -> Estimate:
+        """The share of some acts, in sums of shape (bins, quads)."""
+        kind, other = (Kind(x.sum(axis=1), x.sum(axis=1), x.sum(axis=1)) for x in (some, rest))
+        return share_of(kind, other, bin_days, Basis(n_acts, n_reports, level), "no recorded acts")
 
+    ours = parts[:, PAIR]
     return Activity(
         pair=pair,
         since=totals.since,
         until=totals.until,
         n_acts=n_acts,
         n_reports=n_reports,
-        share_of_a=share(ours.sum(1), (ours + parts[:, A_ELSEWHERE]).sum(1)),
-        share_of_b=share(ours.sum(1), (ours + parts[:, B_ELSEWHERE]).sum(1)),
-        verbal_cooperation=share(ours[:, 0], ours.sum(1)),
-        verbal_of_cooperation=share(ours[:, 0], ours[:, :2].sum(1)),
+        share_of_a=share(ours, parts[:, A_ELSEWHERE]),
+        share_of_b=share(ours, parts[:, B_ELSEWHERE]),
+        verbal_cooperation=share(ours[:, :1], ours[:, 1:]),
+        verbal_of_cooperation=share(ours[:, :1], ours[:, 1:2]),
         year=np.arange(totals.since.year, totals.since.year + len(years) - 1),
         counts=yearly[:, PAIR],
         year_a=yearly[:, [PAIR, A_ELSEWHERE]].sum(axis=(1, 2)),
         year_b=yearly[:, [PAIR, B_ELSEWHERE]].sum(axis=(1, 2)),
         acts=weightiest_acts(engine, pair, totals.window, n_evidence) if n_acts else (),
     )
-
-
-def _share(part: Floats, whole: Floats, level: float, n_acts: int, n_reports: int) -> Estimate:
-    """A share of counts over bins, with the bins as clusters."""
-    n = float(whole.sum())
-    if n <= 0:
-        return Estimate.missing("no recorded acts", level=level)
-    p = float(part.sum()) / n
-    smooth = (part.sum() + 0.5) / (n + 1)
-    seen = int((whole > 0).sum())
-    inflation = 1.0
-    if seen >= MIN_BINS:
-        clustered = float(((part - smooth * whole) ** 2).sum()) * seen / (seen - 1)
-        inflation = max(1.0, clustered / (n * smooth * (1 - smooth)))
-    return Estimate.of_share(p, n / inflation, level, n_acts=n_acts, n_reports=n_reports)
 
 
 def _permille(share: Estimate) -> str:

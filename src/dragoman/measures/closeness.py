@@ -2,7 +2,8 @@
 
 For cooperation (quads 1, 2) and hostility (3, 4) apart, what passed between the two is compared with what would have if
 each chose its partners independently. Let P be the weight of the pair's acts, A and B what each did with others, O what
-others did among themselves. Were partners chosen independently, the four would be 2ab, 2ao, 2bo and o² times a total, so
+others did among themselves. Were partners chosen independently, the four would be 2ab, 2ao, 2bo and o² times a total,
+so
 
     E = A·B / (2·O)
 
@@ -30,7 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dragoman.errors import UsageError
-from dragoman.measures.clustering import kish_scale, long_run_scale
+from dragoman.measures.clustering import dispersion, kish_scale, long_run_scale
 from dragoman.measures.estimate import LEVEL, Estimate, Result
 from dragoman.measures.evidence import weightiest_acts
 from dragoman.measures.exposure import expected_by_bin
@@ -150,35 +151,24 @@ def closeness(
             "the first two must be positive, the last between 0 and 1"
         )
     totals = totals or fetch_totals(engine, pair, window or Window())
-    dispersion = _dispersion(totals)
-    n_acts, n_reports = int(round(totals.n_pair_acts.sum())), int(totals.n_pair_reports.sum())
-    whole = _compare(by_side(totals.weight.sum(0)), by_side(totals.square.sum(0)), totals, dispersion, kappa, level)
-    thin = _thinness(float(whole.effective))
-    numbers = {
-        "level": level, "n_acts": n_acts, "n_reports": n_reports, "thin": thin,
-    }  # fmt: skip
-    overall = Estimate(float(whole.value), float(whole.low), float(whole.high), **numbers)  # type: ignore[arg-type]
-    rates = [
-        Estimate(*(float(end[side]) for end in whole.rates), level, *_counts(totals, side), thin) for side in (0, 1)
-    ]
-    if totals.is_empty:
-        nothing = Estimate.missing("no recorded acts", level=level)
-        overall, rates = nothing, [nothing, nothing]
+    phi = _dispersion(totals)
+    whole = _compare(by_side(totals.weight.sum(0)), by_side(totals.square.sum(0)), totals, phi, kappa, level)
+    overall, cooperation, hostility = _estimates(whole, totals, level)
     return Closeness(
         pair=pair,
         since=totals.since,
         until=totals.until,
         verdict=_verdict(overall),
         closeness=overall,
-        cooperation=rates[COOPERATION],
-        hostility=rates[HOSTILITY],
+        cooperation=cooperation,
+        hostility=hostility,
         cooperation_weight=float(whole.observed[COOPERATION]),
         cooperation_expected=float(whole.expected[COOPERATION]),
         hostility_weight=float(whole.observed[HOSTILITY]),
         hostility_expected=float(whole.expected[HOSTILITY]),
-        dispersion=(float(dispersion[0]), float(dispersion[1])),
+        dispersion=(float(phi[0]), float(phi[1])),
         half_life_days=half_life_days,
-        series=_series(totals, dispersion, half_life_days, kappa, level),
+        series=_series(totals, phi, half_life_days, kappa, level),
         acts=weightiest_acts(engine, pair, totals.window, n_evidence) if not totals.is_empty else (),
     )
 
@@ -195,13 +185,27 @@ class _Comparison(NamedTuple):
     effective: Floats
 
 
-def _compare(
-    weight: Floats, square: Floats, totals: Totals, dispersion: Floats, kappa: float, level: float
-) -> _Comparison:
+def _estimates(whole: _Comparison, totals: Totals, level: float) -> tuple[Estimate, Estimate, Estimate]:
+    """Closeness, cooperation and hostility of the window, with what they rest on."""
+    if totals.is_empty:
+        nothing = Estimate.missing("no recorded acts", level=level)
+        return nothing, nothing, nothing
+    thin = _thinness(float(whole.effective))
+    value, low, high = whole.rates
+
+    def rate(side: int, *quads: int) -> Estimate:
+        ends = float(value[side]), float(low[side]), float(high[side])
+        return Estimate(*ends, level, *totals.counted(*quads), thin)
+
+    overall = Estimate(float(whole.value), float(whole.low), float(whole.high), level, *totals.counted(), thin)
+    return overall, rate(COOPERATION, 1, 2), rate(HOSTILITY, 3, 4)
+
+
+def _compare(weight: Floats, square: Floats, totals: Totals, phi: Floats, kappa: float, level: float) -> _Comparison:
     """Closeness from sums of shape (..., 4 parts, 2 sides); see the module for the formulas."""
     from scipy.special import polygamma
 
-    scale = dispersion * _kish(weight, square, totals)
+    scale = phi * _kish(weight, square, totals)
     count = weight / scale[..., None, :]
     elsewhere = count[..., 1:, :] + 0.5
     expected = elsewhere[..., 0, :] * elsewhere[..., 1, :] / (2 * elsewhere[..., 2, :])
@@ -228,11 +232,11 @@ def _compare(
     )
 
 
-def _series(totals: Totals, dispersion: Floats, half_life_days: float, kappa: float, level: float) -> ClosenessSeries:
+def _series(totals: Totals, phi: Floats, half_life_days: float, kappa: float, level: float) -> ClosenessSeries:
     edges = bin_edges(totals.since, totals.until, "month")
     weight = _decayed(by_side(totals.weight), half_life_days)[edges[1:] - 1]
     square = _decayed(by_side(totals.square), half_life_days / 2)[edges[1:] - 1]
-    months = _compare(weight, square, totals, dispersion, kappa, level)
+    months = _compare(weight, square, totals, phi, kappa, level)
     n_acts = binned(totals.n[:, PAIR].sum(axis=1), edges)
     begun = np.cumsum(n_acts) > 0
     first = np.datetime64(totals.since, "D")
@@ -264,7 +268,8 @@ def _dispersion(totals: Totals) -> Floats:
     expected = expected_by_bin(totals, edges)
     bin_days = float(np.median(np.diff(edges)))
     kish = _kish(by_side(totals.weight.sum(0)), by_side(totals.square.sum(0)), totals)
-    return np.array([max(1.0, long_run_scale(y[:, s], expected[:, s], bin_days) / kish[s]) for s in (0, 1)])
+    scale = np.array([long_run_scale(y[:, side], expected[:, side], bin_days) for side in (0, 1)])
+    return dispersion(scale, kish, by_side(totals.n[:, PAIR]).sum(axis=0))
 
 
 def _kish(weight: Floats, square: Floats, totals: Totals) -> Floats:
@@ -277,11 +282,6 @@ def _average_act(totals: Totals) -> tuple[Floats, Floats]:
     n, weight, square = (by_side(x.sum(0)).sum(0) for x in (totals.n, totals.weight, totals.square))
     n = np.maximum(n, 1e-9)
     return weight / n, square / n
-
-
-def _counts(totals: Totals, side: int) -> tuple[int, int]:
-    quads = slice(2 * side, 2 * side + 2)
-    return int(round(totals.n_pair_acts[quads].sum())), int(totals.n_pair_reports[quads].sum())
 
 
 def _thinness(effective: float) -> str:

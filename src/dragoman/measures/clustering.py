@@ -1,13 +1,13 @@
 """How much more acts cluster than independent ones would: from sums to effective counts.
 
 Acts come in bursts: one visit is a meeting, a signature and three speeches; a crisis lasts for months. A count of acts
-therefore varies more than a Poisson count, and a sum of weights more still. If Var(sum) = s·E(sum) in the long run, then
-sum / s behaves like a Poisson count in mean and variance: the *effective count*. The scale s is the largest of
+therefore varies more than a Poisson count, and a sum of weights more still. If Var(sum) = s·E(sum) in the long run,
+then sum / s behaves like a Poisson count in mean and variance: the *effective count*. The scale s is the largest of
 
 - Kish's Σw²/Σw, which is exact for independent acts of differing weight (Kish 1965, Survey Sampling, section 11.7);
 - Allan's variance of the pair's own series over neighbouring stretches of a week, a month, a quarter and half a year,
-  divided by their mean (Allan 1966, doi:10.1109/PROC.1966.4634). Comparing neighbours, not all with one mean, keeps a tie
-  that warms or cools over the years from looking like one that bursts;
+  divided by their mean (Allan 1966, doi:10.1109/PROC.1966.4634). Comparing neighbours, not all with one mean, keeps a
+  tie that warms or cools over the years from looking like one that bursts;
 - twice the last of these less the one before, which takes away the leading bias of a variance from stretches too short
   for the bursts (the lugsail of Vats and Flegal 2022, doi:10.1093/biomet/asab049).
 """
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["STRETCH_DAYS", "kish_scale", "long_run_scale", "neighbour_scale"]
+__all__ = ["STRETCH_DAYS", "dispersion", "kish_scale", "long_run_scale", "neighbour_scale"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -28,6 +28,13 @@ STRETCH_DAYS = (7, 30, 91, 182)
 
 #: With fewer pairs of stretches than this, free of turns, nothing is concluded from them.
 MIN_PAIRS = 8
+
+#: What is believed of φ before anything is seen, and the acts it is worth. A dozen acts cannot show that acts do not
+#: cluster; without this, intervals of thinly recorded ties that do cluster cover too seldom (docs/measures.md).
+PRIOR_DISPERSION, PRIOR_ACTS = 3.0, 10.0
+
+#: A kind's own φ is drawn to that of all kinds of the pair together by as much as this many acts would.
+POOLING_ACTS = 20.0
 
 
 def kish_scale(weight: Floats, square: Floats, mean_weight: Floats, mean_square: Floats) -> Floats:
@@ -45,9 +52,9 @@ def kish_scale(weight: Floats, square: Floats, mean_weight: Floats, mean_square:
 def neighbour_scale(y: Floats, exposure: Floats, n_bins: int, turns: Sequence[int] = ()) -> float:
     """Variance over mean of neighbouring stretches of ``n_bins`` bins, at all starts; 0 when it cannot be told.
 
-    For stretches with sums y1, y2 and exposures e1, e2 of one rate, (y2·e1 - y1·e2)² has the mean s·rate·e1·e2·(e1 + e2);
-    the sum of the former over the sum of the latter, rate being (y1 + y2)/(e1 + e2), is Allan's variance over the mean
-    when exposures are equal. Pairs that a turn (the index of a bin) divides are left out.
+    For stretches with sums y1, y2 and exposures e1, e2 of one rate, (y2·e1 - y1·e2)² has the mean s·rate·e1·e2·(e1 +
+    e2); the sum of the former over the sum of the latter, rate being (y1 + y2)/(e1 + e2), is Allan's variance over the
+    mean when exposures are equal. Pairs that a turn (the index of a bin) divides are left out.
 
     >>> y = np.array([4.0, 0.0] * 10)
     >>> neighbour_scale(y, np.ones(20), 1), neighbour_scale(y, np.ones(20), 2)
@@ -75,3 +82,24 @@ def long_run_scale(y: Floats, exposure: Floats, bin_days: float, turns: Sequence
     if len(scales) > 1 and scales[-1] > 0:
         scales.append(2 * scales[-1] - scales[-2])
     return max(scales)
+
+
+def dispersion(scale: Floats, kish: Floats, n_acts: Floats) -> Floats:
+    """φ of each kind of act of a pair: how many times the scale of independent acts is believed.
+
+    The raw φ is the long-run scale over Kish's, at least 1. It is uncertain where acts are few, and too small an φ
+    makes intervals too short; so each kind's is drawn to that of both together, and that to ``PRIOR_DISPERSION``.
+
+    Parameters
+    ----------
+    scale, kish, n_acts
+        Long-run scale, Kish's scale and number of acts, one entry a kind.
+
+    Examples
+    --------
+    >>> dispersion(np.array([4.0, 0.0]), np.array([2.0, 2.0]), np.array([1000.0, 0.0])).round(2).tolist()
+    [2.0, 2.01]
+    """
+    raw = np.maximum(1.0, scale / kish)
+    pooled = (n_acts @ raw + PRIOR_ACTS * PRIOR_DISPERSION) / (n_acts.sum() + PRIOR_ACTS)
+    return np.asarray((n_acts * raw + POOLING_ACTS * pooled) / (n_acts + POOLING_ACTS), float)

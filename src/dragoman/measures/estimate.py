@@ -5,17 +5,25 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from dragoman.measures.intervals import jeffreys
 
-__all__ = ["LEVEL", "Estimate", "Result", "json_ready"]
+__all__ = ["LEVEL", "Basis", "Estimate", "Result", "json_ready"]
 
 #: Probability content of every interval, unless asked otherwise.
 LEVEL = 0.95
+
+
+class Basis(NamedTuple):
+    """What an estimate rests on: acts, the reports that tell them, and the probability content of its interval."""
+
+    n_acts: int
+    n_reports: int
+    level: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +51,14 @@ class Estimate:
         return cls(math.nan, math.nan, math.nan, level, n_acts, n_reports, reason)
 
     @classmethod
-    def of_share(
-        cls, share: float, n_effective: float, level: float, *, n_acts: int = 0, n_reports: int = 0, thin: str = ""
-    ) -> Estimate:
-        """A share known from so many effective trials, with its Jeffreys interval."""
-        low, high = jeffreys(share * n_effective, n_effective, level)
-        return cls(share, float(low), float(high), level, n_acts, n_reports, thin)
+    def of_share(cls, share: float, n_effective: float, basis: Basis, thin: str = "") -> Estimate:
+        """A share known from so many effective trials, with its Jeffreys interval.
+
+        >>> print(Estimate.of_share(0.3, 10, Basis(10, 10, 0.95)))
+        0.30 (0.09 to 0.61)
+        """
+        low, high = jeffreys(share * n_effective, n_effective, basis.level)
+        return cls(share, float(low), float(high), basis.level, basis.n_acts, basis.n_reports, thin)
 
     @property
     def is_missing(self) -> bool:

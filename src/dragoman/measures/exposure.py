@@ -1,14 +1,14 @@
 """What could have passed between two actors in each bin, whatever they did: the yardstick of a pair's series.
 
-Weekly or monthly expectations by A·B/(2·O), as in ``closeness``, would be noise where a bin holds a handful of acts. But
-the product splits into a part that jumps and parts that do not:
+Weekly or monthly expectations by A·B/(2·O), as in ``closeness``, would be noise where a bin holds a handful of acts.
+But the product splits into a part that jumps and parts that do not:
 
     e_t = V_t · a_t·b_t / (2·o_t)
 
-V_t is everything recorded in the bin, taken as it is: when a new source is added or coverage of a crisis swells, V jumps
-and e with it. The shares a, b, o of V that A does elsewhere, that B does elsewhere and that others do among themselves
-change slowly; each is taken over a year around the bin and drawn to its mean over the whole window by ``PRIOR_ACTS``
-average acts.
+V_t is everything recorded in the bin, taken as it is: when a new source is added or coverage of a crisis swells, V
+jumps and e with it. The shares a, b, o of V that A does elsewhere, that B does elsewhere and that others do among
+themselves change slowly; each is taken over a year around the bin and drawn to its mean over the whole window by
+``PRIOR_ACTS`` average acts.
 """
 
 from __future__ import annotations

@@ -1,23 +1,24 @@
 """Are threats carried out? What A did to B after threatening it, against unthreatened days of the same two.
 
 Threats (THREATEN, actual) within 30 days of the one before form one episode; its first day is day 0. Three outcomes are
-followed apart: force (COERCE, ASSAULT), sanctions (SANCTION) and any material conflict (quad 4). Deeds of day 0 and before
-do not count. For each outcome:
+followed apart: force (COERCE, ASSAULT), sanctions (SANCTION) and any material conflict (quad 4). Deeds of day 0 and
+before do not count. For each outcome:
 
 - the *curve* of Kaplan and Meier (1958): the share of episodes followed by a deed within t days, episodes near the end
   of the record being censored there; Greenwood's variance on the log-log scale (Kalbfleisch and Prentice 2002, 1.4);
-- the *risk ratio* at 30, 60 and 90 days. The share of fully watched episodes followed by a deed, over the same share of all
-  unthreatened days of the same ordered pair within two years of each episode (all of them: a draw would only add noise).
-  A day is unthreatened if no threat was made on it or in the longest horizon before. Threats made *after* an unthreatened
-  day are not excluded, since that would pick days by their future; where threats are frequent this pulls the ratio to 1.
+- the *risk ratio* at 30, 60 and 90 days. The share of fully watched episodes followed by a deed, over the same share of
+  all unthreatened days of the same ordered pair within two years of each episode (all of them: a draw would only add
+  noise). A day is unthreatened if no threat was made on it or in the longest horizon before. Threats made *after* an
+  unthreatened day are not excluded, since that would pick days by their future; where threats are frequent this pulls
+  the ratio to 1.
 
 Overlapping windows are not independent: N unthreatened days are worth N/h windows of h days, and episodes whose windows
 overlap are clusters. Both shares get Jeffreys intervals on these effective counts, joined for the ratio by MOVER on the
 log scale (Donner and Zou 2012, doi:10.1177/0962280210379169).
 
-A threat known only to the month counts from that month's end, since only what came later surely followed; deeds within it
-are listed as of unknown order. One known to the year is listed but enters no rate. A deed known to the month counts on its
-last day. Acts with status *denied* are listed too: they are told as not having happened.
+A threat known only to the month counts from that month's end, since only what came later surely followed; deeds within
+it are listed as of unknown order. One known to the year is listed but enters no rate. A deed known to the month counts
+on its last day. Acts with status *denied* are listed too: they are told as not having happened.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dragoman.errors import UsageError
-from dragoman.measures.estimate import LEVEL, Estimate, Result
+from dragoman.measures.estimate import LEVEL, Basis, Estimate, Result
 from dragoman.measures.moves import Moves, day_number, fetch_moves, recorded_days, to_date
 from dragoman.measures.pair import Pair, Window
 from dragoman.measures.survival import Curve, kaplan_meier, mover_ratio
@@ -69,8 +70,8 @@ NEVER = np.iinfo(np.int64).max
 class Threat:
     """One threat and what followed.
 
-    ``since`` and ``until`` are its days; where they are more than one, day 0 is the last. ``watched_days`` is how long the
-    record goes on after it. ``followed`` holds, for each outcome that came, its first deed: (day, date, act).
+    ``since`` and ``until`` are its days; where they are more than one, day 0 is the last. ``watched_days`` is how long
+    the record goes on after it. ``followed`` holds, for each outcome that came, its first deed: (day, date, act).
     ``order_unknown`` lists material conflict within the threat's own days, ``denied`` deeds of force told as not having
     happened, from the threat on to the longest horizon.
     """
@@ -287,7 +288,7 @@ def _compare(
     followed = _next_deed(deeds, days) - days <= horizon
     share = float((weight * followed).sum() / weight.sum())
     n_windows = weight.sum() ** 2 / (weight**2).sum() / horizon
-    without = Estimate.of_share(share, n_windows, level, n_acts=len(deeds))
+    without = Estimate.of_share(share, n_windows, Basis(len(deeds), int(deeds.n_reports.sum()), level))
     if len(watched) < MIN_EPISODES:
         reason = f"{len(watched)} watched episodes, {MIN_EPISODES} are needed"
         return with_threat, without, Estimate.missing(reason, level=level, n_acts=len(watched))

@@ -1,18 +1,18 @@
 """Who moves first, and who answers?
 
-*First moves.* An act is a first move when nothing passed between the two on the 30 days before. A's share of first moves
-has a Jeffreys interval; first moves are at least a month apart, so they are taken as independent.
+*First moves.* An act is a first move when nothing passed between the two on the 30 days before. A's share of first
+moves has a Jeffreys interval; first moves are at least a month apart, so they are taken as independent.
 
 *Answers.* One's day of action is answered when the other acts on one of the following 30 days. What matters is how much
-oftener than by chance: around each such day d, chance is the share of days within a year of d that the other's acts would
-have followed in the same way,
+oftener than by chance: around each such day d, chance is the share of days within a year of d that the other's acts
+would have followed in the same way,
 
     excess = mean over d of (answered(d) - chance(d))
 
-Chance is taken near d because two actors that are both busy in the same years would otherwise seem to answer each other.
-It is the exact mean over all shifts of one's acts against the other's, where a permutation would draw a few. Days closer
-than 30 days share their answers, so they form one cluster; the interval is Student's with one degree of freedom less than
-there are clusters (Cameron and Miller 2015, doi:10.3368/jhr.50.2.317).
+Chance is taken near d because two actors that are both busy in the same years would otherwise seem to answer each
+other. It is the exact mean over all shifts of one's acts against the other's, where a permutation would draw a few.
+Days closer than 30 days share their answers, so they form one cluster; the interval is Student's with one degree of
+freedom less than there are clusters (Cameron and Miller 2015, doi:10.3368/jhr.50.2.317).
 
 Mutual acts end a silence but have no initiator; acts not known to the day have no order. Both are counted and left out.
 """
@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dragoman.errors import UsageError
-from dragoman.measures.estimate import LEVEL, Estimate, Result
+from dragoman.measures.estimate import LEVEL, Basis, Estimate, Result
 from dragoman.measures.moves import Moves, day_number, fetch_moves, recorded_days, to_date
 from dragoman.measures.pair import Pair, Window
 from dragoman.vocabulary.engine import Engine
@@ -202,7 +202,7 @@ def _share_of_a(n_a: int, n_b: int, level: float) -> Estimate:
     if not n:
         return Estimate.missing("no first moves of one side alone", level=level)
     thin = "" if n >= MIN_MOVES else f"{n} first moves of one side alone, {MIN_MOVES} are needed"
-    return Estimate.of_share(n_a / n, n, level, n_acts=n, n_reports=n, thin=thin)
+    return Estimate.of_share(n_a / n, n, Basis(n, n, level), thin)
 
 
 def _verdict(share: Estimate, n_acts: int) -> str:

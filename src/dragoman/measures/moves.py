@@ -1,7 +1,7 @@
 """The acts of a pair one by one, in order: what measures of initiative and follow-through read.
 
-Order can only be told between acts known to the day; coarser ones are kept apart and counted, so that a reader knows how
-much of the record a measure of order leaves out.
+Order can only be told between acts known to the day; coarser ones are kept apart and counted, so that a reader knows
+how much of the record a measure of order leaves out.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Moves:
     def __len__(self) -> int:
         return len(self.act)
 
-    def where(self, chosen: npt.NDArray[np.bool_]) -> Moves:
-        """Only the acts chosen."""
+    def where(self, chosen: npt.NDArray[np.bool_] | Ints) -> Moves:
+        """Only the acts chosen, by a mask or in an order."""
         return Moves(**{name: getattr(self, name)[chosen] for name in self.__dataclass_fields__})
 
 

@@ -1,12 +1,12 @@
 """Who presses both, and since when?
 
-Two sources, kept apart. *Regimes*: the ``pressures`` table lists intervals in which a sender holds sanctions, an embargo or
-a listing against a target; a sender presses both while at least one of its intervals against each is in force. *Acts*:
-coded SANCTION and COERCE acts of anybody against either side, by sender and year.
+Two sources, kept apart. *Regimes*: the ``pressures`` table lists intervals in which a sender holds sanctions, an
+embargo or a listing against a target; a sender presses both while at least one of its intervals against each is in
+force. *Acts*: coded SANCTION and COERCE acts of anybody against either side, by sender and year.
 
-What two targets share is measured by the share of the pressing acts against each that comes from senders pressing both in
-the same year, and by the effective number of pressers 1/Σ s² (s being each sender's share of the acts; Laakso and Taagepera
-1979, doi:10.1177/001041407901200101): 1 when one sender presses alone.
+What two targets share is measured by the share of the pressing acts against each that comes from senders pressing both
+in the same year, and by the effective number of pressers 1/Σ s² (s being each sender's share of the acts; Laakso and
+Taagepera 1979, doi:10.1177/001041407901200101): 1 when one sender presses alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dragoman.measures.estimate import LEVEL, Estimate, Result
+from dragoman.measures.estimate import LEVEL, Basis, Estimate, Result
 from dragoman.measures.pair import Pair, Window
 from dragoman.vocabulary.engine import Engine
 
@@ -64,9 +64,9 @@ class Pressing(Result):
     """The pressure on both sides.
 
     ``shared`` are senders pressing both at once by the table of regimes, the longest shared first. ``both_since`` is
-    the first day on which one sender pressed both without an interruption known until the window's end. ``sender``, ``year``,
-    ``acts_on_a`` and ``acts_on_b`` are coded acts. ``shared_of_a`` is the share of the acts against A whose sender acted
-    against B in the same year; ``n_effective_a`` the effective number of A's pressers.
+    the first day on which one sender pressed both without an interruption known until the window's end. ``sender``,
+    ``year``, ``acts_on_a`` and ``acts_on_b`` are coded acts. ``shared_of_a`` is the share of the acts against A whose
+    sender acted against B in the same year; ``n_effective_a`` the effective number of A's pressers.
     """
 
     pair: Pair
@@ -259,7 +259,7 @@ def _coded(
 def _share(part: float, whole: float, level: float) -> Estimate:
     if whole <= 0:
         return Estimate.missing("no coded acts of pressure", level=level)
-    return Estimate.of_share(part / whole, whole, level, n_acts=round(whole))
+    return Estimate.of_share(part / whole, whole, Basis(round(whole), round(whole), level))
 
 
 def _n_effective(sender: npt.NDArray[np.object_], counts: npt.NDArray[np.float64]) -> float:

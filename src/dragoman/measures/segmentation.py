@@ -1,12 +1,12 @@
 """Exact optimal partitioning of a series of counts, and how surely each cut is placed.
 
-Counts of several kinds share the cuts. With y_k the effective count and e_k the exposure of kind k in a stretch, Poisson
-counts cost twice the negative log-likelihood at the best rate,
+Counts of several kinds share the cuts. With y_k the effective count and e_k the exposure of kind k in a stretch,
+Poisson counts cost twice the negative log-likelihood at the best rate,
 
     C(i, j) = -2 Σ_k y_k log(y_k / e_k)         (terms without cuts left out)
 
-and the partition minimising Σ C + penalty·(number of cuts) is found by dynamic programming over all partitions (Jackson et
-al. 2005, doi:10.1109/LSP.2001.838216). Weekly series of decades have some thousand points, so no pruning is needed.
+and the partition minimising Σ C + penalty·(number of cuts) is found by dynamic programming over all partitions (Jackson
+et al. 2005, doi:10.1109/LSP.2001.838216). Weekly series of decades have some thousand points, so no pruning is needed.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def cut_penalty(n_kinds: int, shortest_share: float, false_alarms: float) -> flo
     half = n_kinds / 2
 
     def tail(x: float) -> float:
-        return x**half * exp(-x / 2) / (2**half * gamma(half)) * ((1 - n_kinds / x) * spread + 2 / x)
+        return float(x**half * exp(-x / 2) / (2**half * gamma(half)) * ((1 - n_kinds / x) * spread + 2 / x))
 
     low, high = float(n_kinds) + 2.0, 200.0
     for _ in range(60):

@@ -2,17 +2,12 @@
 
     substance = material weight / (verbal + material weight) of the pair's cooperation (quads 1 and 2)
 
-A share p of weights is a ratio of sums. Its variance, with acts grouped into months (years for panels), is
+with the interval of ``shares``: acts differ in weight and come in bursts. The share of acts, whatever their weight, is
+given beside it, and year by year.
 
-    Var(p) = Σ_months (Σ_acts w·(z - p))² / (Σ w)²,        z = 1 for material acts, else 0
-
-which holds for differing weights and for acts that come in bursts (Cochran 1977, Sampling Techniques, section 6.4 and
-chapter 9). The effective count n = p(1 - p)/Var(p), never above Kish's (Σw)²/Σw², goes into the Jeffreys interval
-Beta(np + 1/2, n(1 - p) + 1/2), which unlike p ± 2·SE stays within 0 and 1 and is right near both (Brown, Cai and DasGupta
-2001; Dean and Pagano 2015, doi:10.1093/jssam/smv024, for the same with survey data).
-
-The word follows the share: under a quarter *symbolic*, over a half *substantial*, else *mixed*. Event data record words far
-more often than deeds, so the store's own share is reported beside it: a symbolic tie may still be more material than most.
+The word follows the share: under a quarter *symbolic*, over a half *substantial*, else *mixed*. Event data record words
+far more often than deeds, so the store's own share is reported beside it: a symbolic tie may still be more material
+than most.
 """
 
 from __future__ import annotations
@@ -24,10 +19,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dragoman.measures.estimate import LEVEL, Estimate, Result
+from dragoman.measures.estimate import LEVEL, Basis, Estimate, Result
 from dragoman.measures.evidence import weightiest_acts
 from dragoman.measures.intervals import jeffreys
 from dragoman.measures.pair import Pair, Window
+from dragoman.measures.shares import Kind, share_of
 from dragoman.measures.totals import PAIR, Totals, bin_edges, binned, fetch_totals, finest_bin
 from dragoman.vocabulary.engine import Engine
 
@@ -38,12 +34,6 @@ Floats = npt.NDArray[np.float64]
 #: Shares of material weight below which a tie is called symbolic, and above which substantial.
 SYMBOLIC_BELOW, SUBSTANTIAL_ABOVE = 0.25, 0.5
 
-#: Fewer effective acts of cooperation than this carry no verdict: 5 leave an interval wider than half the scale.
-MIN_EFFECTIVE = 5.0
-
-#: With fewer bins than this nothing is said about clustering.
-MIN_BINS = 8
-
 VERBAL, MATERIAL = 0, 1
 
 
@@ -52,8 +42,9 @@ class Substance(Result):
     """The material share of a pair's cooperation: over the window, and year by year.
 
     ``verdict`` is one of symbolic, mixed, substantial, too thin, no recorded cooperation; ``also_possible`` names the
-    other words that the interval allows. ``by_count`` is the share of acts instead of weight. ``base_rate`` is the share
-    of weight over all ties of the store, and ``against_base`` says whether the pair lies above it, below it or neither.
+    other words that the interval allows. ``by_count`` is the share of acts instead of weight. ``base_rate`` is the
+    share of weight over all ties of the store, and ``against_base`` says whether the pair lies above it, below it or
+    neither.
     """
 
     pair: Pair
@@ -113,19 +104,18 @@ def substance(
 ) -> Substance:
     """Say how much of a pair's cooperation is material; parameters as in ``closeness``."""
     totals = totals or fetch_totals(engine, pair, window or Window())
-    edges = bin_edges(totals.since, totals.until, finest_bin(totals, "month", "year"))
-    weight = binned(totals.weight[:, PAIR, :2], edges)
-    square = binned(totals.square[:, PAIR, :2], edges)
-    n = binned(totals.n[:, PAIR, :2], edges)
-    n_acts = int(round(totals.n_pair_acts[:2].sum()))
-    n_reports = int(totals.n_pair_reports[:2].sum())
+    edges = bin_edges(totals.since, totals.until, finest_bin(totals, "week", "month", "year"))
+    bin_days = float(np.median(np.diff(edges)))
+    weight, square, n = (binned(x[:, PAIR, :2], edges) for x in (totals.weight, totals.square, totals.n))
+    n_acts, n_reports = totals.counted(1, 2)
+
+    def material_share(weight: Floats, square: Floats) -> Estimate:
+        verbal, material = (Kind(weight[:, k], square[:, k], n[:, k]) for k in (VERBAL, MATERIAL))
+        return share_of(material, verbal, bin_days, Basis(n_acts, n_reports, level), "no recorded cooperation")
+
+    share, by_count = material_share(weight, square), material_share(n, n)
     every = totals.weight[..., :2].sum(axis=(0, 1))
     base_rate = float(every[MATERIAL] / every.sum()) if every.sum() > 0 else float("nan")
-    if not n_acts:
-        share = by_count = Estimate.missing("no recorded cooperation", level=level)
-    else:
-        share = _share(weight, square, level, n_acts, n_reports)
-        by_count = _share(n, n, level, n_acts, n_reports)
     verdict, others = _verdict(share)
     return Substance(
         pair=pair,
@@ -142,33 +132,6 @@ def substance(
         **_yearly(totals, level),
         acts=weightiest_acts(engine, pair, totals.window, n_evidence, "quad = 2") if n_acts else (),
     )
-
-
-def _share(weight: Floats, square: Floats, level: float, n_acts: int, n_reports: int) -> Estimate:
-    """The material share and its interval, from sums of shape (bins, verbal and material)."""
-    verbal, material = weight.sum(axis=0)
-    effective = _effective_count(weight, square)
-    p = material / (verbal + material)
-    thin = ""
-    if effective < MIN_EFFECTIVE:
-        thin = f"worth {effective:.1f} independent acts, {MIN_EFFECTIVE:.0f} are needed"
-    return Estimate.of_share(float(p), effective, level, n_acts=n_acts, n_reports=n_reports, thin=thin)
-
-
-def _effective_count(weight: Floats, square: Floats) -> float:
-    """How many independent acts of equal weight would know the share as well."""
-    total = weight.sum()
-    kish = total**2 / square.sum()
-    # A share of exactly 0 or 1 has no variance to be seen: one more act, half of each kind, keeps it inside.
-    added = total / kish
-    p = (weight[:, MATERIAL].sum() + added / 2) / (total + added)
-    residual = weight[:, MATERIAL] * (1 - p) - weight[:, VERBAL] * p
-    seen = int((weight.sum(axis=1) > 0).sum())
-    if seen < MIN_BINS:
-        return float(kish)
-    clustered = float((residual**2).sum()) * seen / (seen - 1)
-    independent = float((square[:, MATERIAL] * (1 - p) ** 2 + square[:, VERBAL] * p**2).sum())
-    return float(kish * min(1.0, independent / clustered)) if clustered > 0 else float(kish)
 
 
 def _yearly(totals: Totals, level: float) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dragoman.measures.estimate import Estimate
+from dragoman.measures.estimate import Basis, Estimate
 
 __all__ = ["Curve", "clustered_share", "kaplan_meier", "mover_ratio"]
 
@@ -76,15 +76,15 @@ def clustered_share(hit: npt.NDArray[np.bool_], joined: npt.NDArray[np.bool_], l
     smooth = (hit.sum() + 0.5) / (n + 1)
     sums = np.bincount(cluster, hit - smooth)
     inflation = max(1.0, float((sums**2).sum()) / (n * smooth * (1 - smooth)))
-    return Estimate.of_share(share, n / inflation, level, n_acts=n)
+    return Estimate.of_share(share, n / inflation, Basis(n, n, level))
 
 
 def mover_ratio(upper: Estimate, lower: Estimate) -> Estimate:
     """The ratio of two independent shares, from their intervals.
 
-    Donner and Zou (2012): the distance from the ratio to its ends, on the log scale, is the root of the summed squares of
-    the two shares' own distances. Where the lower share is 0 the ratio is unbounded above; it is then given at half a
-    success added to each.
+    Donner and Zou (2012): the distance from the ratio to its ends, on the log scale, is the root of the summed squares
+    of the two shares' own distances. Where the lower share is 0 the ratio is unbounded above; it is then given at half
+    a success added to each.
     """
     value, other = upper.value, lower.value
     floor = 1e-12

@@ -1,14 +1,14 @@
 """What a pair, each of its sides and everybody else did, day by day: one scan of the acts for all measures.
 
-Every measure that compares a tie with what its sides do otherwise starts here. The acts are summed in the store by span,
-part and quad; the few thousand sums that come back are spread over days in NumPy. An act dated to a month or a year is
-spread evenly over it, so that a window or bin takes the share that falls into it, and parts of a period add up to the
-whole.
+Every measure that compares a tie with what its sides do otherwise starts here. The acts are summed in the store by
+span, part and quad; the few thousand sums that come back are spread over days in NumPy. An act dated to a month or a
+year is spread evenly over it, so that a window or bin takes the share that falls into it, and parts of a period add up
+to the whole.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -79,14 +79,36 @@ class Totals:
         """Whether nothing is recorded between the two."""
         return not self.n_pair_acts.any()
 
+    def counted(self, *quads: int) -> tuple[int, int]:
+        """Acts between the two in these quads (all when none is named), and the reports that tell them."""
+        chosen = [quad - 1 for quad in quads or range(1, N_QUADS + 1)]
+        return round(float(self.n_pair_acts[chosen].sum())), round(float(self.n_pair_reports[chosen].sum()))
+
+    def within(self, since: date, until: date) -> Totals:
+        """The same sums over a shorter window, without another scan.
+
+        Whole acts are not told apart any more: one that overlaps the window counts with the share that lies in it.
+        """
+        part = slice(max(0, (since - self.since).days), max(0, (until - self.since).days))
+        n_acts = self.n[part, PAIR].sum(axis=0)
+        each = np.divide(self.n_pair_reports, self.n_pair_acts, out=np.ones(N_QUADS), where=self.n_pair_acts > 0)
+        return replace(
+            self,
+            window=Window(since, until, self.window.as_of),
+            since=max(since, self.since),
+            until=min(until, self.until),
+            n=self.n[part],
+            weight=self.weight[part],
+            square=self.square[part],
+            n_pair_acts=n_acts,
+            n_pair_reports=n_acts * each,
+        )
+
     def swapped(self) -> Totals:
         """The same sums seen from the other side."""
         order = [PAIR, B_ELSEWHERE, A_ELSEWHERE, OTHERS]
-        return Totals(
-            self.pair.swapped(), self.window, self.since, self.until,
-            self.n[:, order], self.weight[:, order], self.square[:, order],
-            self.n_pair_acts, self.n_pair_reports, self.span_days,
-        )  # fmt: skip
+        n, weight, square = (sums[:, order] for sums in (self.n, self.weight, self.square))
+        return replace(self, pair=self.pair.swapped(), n=n, weight=weight, square=square)
 
 
 def fetch_totals(engine: Engine, pair: Pair, window: Window) -> Totals:
@@ -104,20 +126,22 @@ def fetch_totals(engine: Engine, pair: Pair, window: Window) -> Totals:
     last = _day_numbers(columns["date_until"], since)
     n_days = (until - since).days
     cell = part * N_QUADS + quad
-    sums = [
-        _spread(first, last, cell, columns[name].astype(float), n_days).reshape(n_days, N_PARTS, N_QUADS)
-        for name in ("n", "weight", "square")
-    ]
+
+    def by_day(name: str) -> Floats:
+        return _spread(first, last, cell, columns[name].astype(float), n_days).reshape(n_days, N_PARTS, N_QUADS)
+
     ours = part == PAIR
     n, reports = columns["n"].astype(float), columns["n_reports"].astype(float)
     return Totals(
-        pair,
-        window,
-        since,
-        until,
-        *sums,
-        n_pair_acts=np.bincount(quad[ours], n[ours], N_QUADS),
-        n_pair_reports=np.bincount(quad[ours], reports[ours], N_QUADS),
+        pair=pair,
+        window=window,
+        since=since,
+        until=until,
+        n=by_day("n"),
+        weight=by_day("weight"),
+        square=by_day("square"),
+        n_pair_acts=np.bincount(quad[ours], n[ours], N_QUADS).astype(float),
+        n_pair_reports=np.bincount(quad[ours], reports[ours], N_QUADS).astype(float),
         span_days=_span_days((last - first)[ours], n[ours]),
     )
 
@@ -135,8 +159,8 @@ def bin_edges(since: date, until: date, unit: Bin) -> npt.NDArray[np.int64]:
         starts = np.arange(0, n_days, 7)
     else:
         code = "M" if unit == "month" else "Y"
-        first = np.datetime64(since, "D")
-        inner = np.arange(np.datetime64(since, code) + 1, np.datetime64(until - timedelta(days=1), code) + 1)
+        first, last = np.datetime64(since, "D"), np.datetime64(until - timedelta(days=1), "D")
+        inner = np.arange(first.astype(f"datetime64[{code}]") + 1, last.astype(f"datetime64[{code}]") + 1)
         starts = np.concatenate([[0], (inner.astype("datetime64[D]") - first).astype(np.int64)])
     return np.append(starts, n_days).astype(np.int64)
 
@@ -225,7 +249,7 @@ def _spread(
     np.add.at(steps, (start[~single], cell[~single]), daily[~single])
     np.subtract.at(steps, (stop[~single], cell[~single]), daily[~single])
     spans = np.cumsum(steps[:-1], axis=0)
-    return flat.reshape(n_days, n_cells) + np.where(spans > 1e-12, spans, 0.0)
+    return np.asarray(flat.reshape(n_days, n_cells) + np.where(spans > 1e-12, spans, 0.0), float)
 
 
 def _span_days(days: npt.NDArray[np.int64], n: Floats) -> Floats:

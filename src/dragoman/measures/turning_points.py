@@ -2,21 +2,22 @@
 
 The pair's weekly sums of cooperation and hostility (monthly or yearly where its dates are coarser) are set against what
 could have passed (``exposure``), so that more coverage is no turn. Within a stretch both have one rate; where to cut is
-found by exact optimal partitioning (``segmentation``) of effective counts (``clustering``), so that bursts are no turns.
+found by exact optimal partitioning (``segmentation``) of effective counts (``clustering``), so that bursts are no
+turns.
 
 What a cut must gain is not a rule of thumb but the gain that a series *without* any turn, of the same length and kinds,
 shows in so many cases:
 
-- a *clear* turn gains what one such series in twenty shows somewhere,
+- a *clear* turn gains what one such series in fifty shows somewhere (one in twenty where acts come in long bursts),
 - a *possible* turn what fewer than half of them show. Where a tie is thinly recorded that is often all there is to say.
 
 Clear turns are found first; the scale of bursts is then taken again without the jumps they explain, until no turn is
 added. Possible ones are sought within the stretches between clear ones.
 
 A turn is *nearer* or *further* by the log of cooperation less that of hostility, each against expectation, with half an
-act added; a kind too seldom recorded to show a turn is left out of it. Where this level hardly moves but both rates do, the
-tie became *busier* or *quieter*. The date interval holds the turn with the level's probability, by its profile likelihood
-between the neighbouring turns.
+act added; a kind too seldom recorded to show a turn is left out of it. Where this level hardly moves but both rates do,
+the tie became *busier* or *quieter*. The date interval holds the turn with the level's probability, by its profile
+likelihood between the neighbouring turns.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dragoman.errors import UsageError
-from dragoman.measures.clustering import kish_scale, long_run_scale
+from dragoman.measures.clustering import dispersion, kish_scale, long_run_scale
 from dragoman.measures.estimate import LEVEL, Estimate, Result
 from dragoman.measures.evidence import weightiest_acts
 from dragoman.measures.exposure import expected_by_bin
@@ -49,7 +50,7 @@ Ints = npt.NDArray[np.int64]
 MIN_STRETCH_DAYS = 182
 
 #: Shares of series without a turn that would show one as strong.
-CLEAR, POSSIBLE = 0.05, 0.5
+CLEAR, POSSIBLE = 0.02, 0.5
 
 #: A kind of act (cooperation, hostility) worth fewer effective acts than this in the whole window shows no turn.
 MIN_EFFECTIVE = 8.0
@@ -71,10 +72,11 @@ MAX_ROUNDS = 5
 class Turn:
     """One turning point.
 
-    ``strength`` is clear or possible. ``day`` begins the new stretch; it lies between ``low`` and ``high`` with the level's probability. ``before`` and
-    ``after`` are the levels of closeness in the stretches around it, ``step`` their difference. ``cooperation_ratio`` and
-    ``hostility_ratio`` are the rates after over those before, NaN for a kind too seldom recorded. ``gain`` is what the turn
-    improves twice the log-likelihood by, between its neighbours. ``acts`` are the weightiest from the interval on.
+    ``strength`` is clear or possible. ``day`` begins the new stretch; it lies between ``low`` and ``high`` with the
+    level's probability. ``before`` and ``after`` are the levels of closeness in the stretches around it, ``step`` their
+    difference. ``cooperation_ratio`` and ``hostility_ratio`` are the rates after over those before, NaN for a kind too
+    seldom recorded. ``gain`` is what the turn improves twice the log-likelihood by, between its neighbours. ``acts``
+    are the weightiest from the interval on.
     """
 
     day: date
@@ -104,9 +106,9 @@ class Turn:
 class TurningPoints(Result):
     """When a tie changed.
 
-    ``bin`` is the length of the series' bins. The arrays hold one entry a bin: weight of cooperation and hostility, what was
-    expected, and the fitted level of closeness. ``penalty`` is what a clear turn had to gain in twice the log-likelihood;
-    ``scale`` is the weight of one effective act of cooperation and of hostility.
+    ``bin`` is the length of the series' bins. The arrays hold one entry a bin: weight of cooperation and hostility,
+    what was expected, and the fitted level of closeness. ``penalty`` is what a clear turn had to gain in twice the
+    log-likelihood; ``scale`` is the weight of one effective act of cooperation and of hostility.
     """
 
     pair: Pair
@@ -190,8 +192,8 @@ def turning_points(
         bin=unit,
         turns=tuple(turns),
         thin=series.thin,
-        n_acts=round(float(totals.n_pair_acts.sum())),
-        n_reports=int(totals.n_pair_reports.sum()),
+        n_acts=totals.counted()[0],
+        n_reports=totals.counted()[1],
         penalty=series.penalty(CLEAR),
         scale=(float(series.scale[0]), float(series.scale[1])),
         start=np.datetime64(totals.since, "D") + edges[:-1],
@@ -216,12 +218,13 @@ class _Series:
         n, weight, square = (by_side(x.sum(axis=0)) for x in (totals.n, totals.weight, totals.square))
         every = np.maximum(n.sum(axis=0), 1e-9)
         self._kish = kish_scale(weight[PAIR], square[PAIR], weight.sum(axis=0) / every, square.sum(axis=0) / every)
+        self._n_acts = n[PAIR]
         self.take_scale([])
 
     def take_scale(self, turns: list[int]) -> None:
         """Take the scale without what these turns explain."""
         seen = [long_run_scale(self.y[:, k], self.expected[:, k], self.bin_days, turns) for k in (0, 1)]
-        self.scale = np.maximum(self._kish, seen)
+        self.scale = self._kish * dispersion(np.array(seen), self._kish, self._n_acts)
         self.count, self.exposure = self.y / self.scale, self.expected / self.scale
         self.telling = self.count.sum(axis=0) >= MIN_EFFECTIVE
 
