@@ -11,7 +11,8 @@ True
 Ambiguity is returned, not guessed: a name that stands for several actors has no id but several candidates. The rules:
 
 - A candidate counts on the days it covers: a leader in office, a country while it exists.
-- The name of a country, place, people, group or organisation outranks the bare surname of a person ("Danish").
+- The name of a country, people, group or organisation outranks the bare surname of a person ("Danish"); that of a town
+  does not ("Lagos").
 - A surname goes to the one in office, unless a namesake who served longer for somebody else held office, or was to hold
   it, within ``NAMESAKE_YEARS``: he was in the news then, and may be meant ("Maduro" in early 2005).
 - Somebody in two offices at once acts for the government before anything else; two namesakes in the service of one

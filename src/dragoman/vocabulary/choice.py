@@ -14,6 +14,8 @@ __all__ = ["NAMESAKE_YEARS", "choose", "common_id", "turns"]
 #: How long before and after holding office somebody may be meant by a bare surname.
 NAMESAKE_YEARS = 2
 _NAMESAKE = timedelta(days=round(NAMESAKE_YEARS * 365.25))
+#: Places whose name is no stronger than a surname: Lagos is a city and was a president.
+_TOWNS = frozenset({"capital", "city", "seat_of_government"})
 #: What the holder of several offices acts for, first of all.
 _FIRST_PARTS = ("GOV", "OPP", "MIL", "LEG")
 #: The registry's knowledge of office-holders ends about here; an open term is counted up to it.
@@ -25,8 +27,10 @@ def choose(claims: tuple[Claim, ...], on: date | None) -> list[Claim]:
     acting = [claim for claim in claims if claim.kind not in LOCATIONS]
     live = _undated(acting) if on is None else [claim for claim in acting if claim.covers(on)]
     impersonal = [claim for claim in live if not claim.person]
-    if impersonal:
+    if any(claim.kind not in _TOWNS for claim in impersonal):
         return impersonal
+    if impersonal:
+        return live
     if on is not None and any(_rivalled(claim, acting, on) for claim in live):
         # The rival holds no office on the day; both are kept, so that the name stays open.
         live += [claim for claim in acting if claim not in live and _near(claim, on)]

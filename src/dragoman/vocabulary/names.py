@@ -26,8 +26,9 @@ def fold(name: str) -> str:
     """
     text = name.casefold()
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+        # Decomposing can bring up capitals, and their small forms letters that decompose again.
+        small = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+        text = "".join(letter for letter in unicodedata.normalize("NFKD", small) if not unicodedata.combining(letter))
     elif "&" in text:
         text = text.translate(_PLAIN)
     words = " ".join(_BETWEEN.sub(" ", _INSIDE.sub("", text)).split())
