@@ -7,14 +7,12 @@ before do not count. For each outcome:
 - the *curve* of Kaplan and Meier (1958): the share of episodes followed by a deed within t days, episodes near the end
   of the record being censored there; Greenwood's variance on the log-log scale (Kalbfleisch and Prentice 2002, 1.4);
 - the *risk ratio* at 30, 60 and 90 days. The share of fully watched episodes followed by a deed, over the same share of
-  all unthreatened days of the same ordered pair within two years of each episode (all of them: a draw would only add
+  all unthreatened days of the same ordered pair within a year of each episode (all of them: a draw would only add
   noise). A day is unthreatened if no threat was made on it or in the longest horizon before. Threats made *after* an
   unthreatened day are not excluded, since that would pick days by their future; where threats are frequent this pulls
   the ratio to 1.
 
-Overlapping windows are not independent: N unthreatened days are worth N/h windows of h days, and episodes whose windows
-overlap are clusters. Both shares get Jeffreys intervals on these effective counts, joined for the ratio by MOVER on the
-log scale (Donner and Zou 2012, doi:10.1177/0962280210379169).
+Shares, their intervals and their ratio are those of ``windows``: overlapping windows are not independent.
 
 A threat known only to the month counts from that month's end, since only what came later surely followed; deeds within
 it are listed as of unknown order. One known to the year is listed but enters no rate. A deed known to the month counts
@@ -34,7 +32,8 @@ from dragoman.errors import UsageError
 from dragoman.measures.estimate import LEVEL, Basis, Estimate, Result
 from dragoman.measures.moves import Moves, day_number, fetch_moves, recorded_days, to_date
 from dragoman.measures.pair import Pair, Window
-from dragoman.measures.survival import Curve, kaplan_meier, mover_ratio
+from dragoman.measures.survival import Curve, kaplan_meier
+from dragoman.measures.windows import near, ratio, share_after, share_otherwise
 from dragoman.vocabulary.engine import Engine
 
 __all__ = ["OUTCOMES", "FollowThrough", "Outcome", "Threat", "follow_through"]
@@ -52,7 +51,7 @@ OUTCOMES = {
 EPISODE_DAYS = 30
 
 #: Unthreatened days are taken from this many days on both sides of an episode.
-MATCH_DAYS = 730
+MATCH_DAYS = 365
 
 #: Fewer fully watched episodes than this give no ratio.
 MIN_EPISODES = 5
@@ -265,34 +264,24 @@ def _compare(
     deeds: Moves, episodes: Ints, threatened: Ints, start: int, end: int, horizon: int, longest: int, level: float
 ) -> tuple[Estimate, Estimate, Estimate]:
     """Shares followed by a deed within the horizon, with and without a threat, and their ratio."""
-    from dragoman.measures.survival import clustered_share
-
     watched = episodes[episodes + horizon <= end]
     if not len(watched):
         none = Estimate.missing("no episode watched long enough", level=level)
         return none, none, none
-    hit = _next_deed(deeds, watched) - watched <= horizon
-    with_threat = clustered_share(hit, np.diff(watched) < horizon, level)
+    with_threat = share_after(watched, _next_deed(deeds, watched) - watched <= horizon, horizon, level)
     days = np.arange(start, end - horizon + 1)
-    earlier = np.append(threatened, NEVER)
     before = np.searchsorted(threatened, days, side="right") - 1
-    since_threat = np.where(before >= 0, days - earlier[before], NEVER)
-    free = since_threat > longest
-    near = np.zeros(len(days) + 1, np.int64)
-    np.add.at(near, np.clip(watched - MATCH_DAYS - start, 0, len(days)), 1)
-    np.add.at(near, np.clip(watched + MATCH_DAYS + 1 - start, 0, len(days)), -1)
-    weight = np.where(free, np.cumsum(near)[:-1], 0).astype(float)
+    free = (before < 0) | (days - threatened[before] > longest)
+    weight = np.where(free, near(days, watched, MATCH_DAYS), 0.0)
     if weight.sum() <= 0:
         none = Estimate.missing("no unthreatened days to compare with", level=level)
         return with_threat, none, none
-    followed = _next_deed(deeds, days) - days <= horizon
-    share = float((weight * followed).sum() / weight.sum())
-    n_windows = weight.sum() ** 2 / (weight**2).sum() / horizon
-    without = Estimate.of_share(share, n_windows, Basis(len(deeds), int(deeds.n_reports.sum()), level))
+    basis = Basis(len(deeds), int(deeds.n_reports.sum()), level)
+    without = share_otherwise(weight, _next_deed(deeds, days) - days <= horizon, horizon, basis)
     if len(watched) < MIN_EPISODES:
         reason = f"{len(watched)} watched episodes, {MIN_EPISODES} are needed"
         return with_threat, without, Estimate.missing(reason, level=level, n_acts=len(watched))
-    return with_threat, without, mover_ratio(with_threat, without)
+    return with_threat, without, ratio(with_threat, without)
 
 
 def _follow(threats: Moves, i: int, moves: Moves, end: int, longest: int) -> Threat:

@@ -10,9 +10,8 @@ would have followed in the same way,
     excess = mean over d of (answered(d) - chance(d))
 
 Chance is taken near d because two actors that are both busy in the same years would otherwise seem to answer each
-other. It is the exact mean over all shifts of one's acts against the other's, where a permutation would draw a few.
-Days closer than 30 days share their answers, so they form one cluster; the interval is Student's with one degree of
-freedom less than there are clusters (Cameron and Miller 2015, doi:10.3368/jhr.50.2.317).
+other. It is the exact mean over all shifts of one's acts against the other's, where a permutation would draw a few. The
+interval is that of a difference of two shares (``windows``).
 
 Mutual acts end a silence but have no initiator; acts not known to the day have no order. Both are counted and left out.
 """
@@ -20,7 +19,7 @@ Mutual acts end a silence but have no initiator; acts not known to the day have 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -31,6 +30,7 @@ from dragoman.errors import UsageError
 from dragoman.measures.estimate import LEVEL, Basis, Estimate, Result
 from dragoman.measures.moves import Moves, day_number, fetch_moves, recorded_days, to_date
 from dragoman.measures.pair import Pair, Window
+from dragoman.measures.windows import clusters, difference, followed, near, share_after, share_otherwise
 from dragoman.vocabulary.engine import Engine
 
 __all__ = ["Answers", "Initiative", "initiative"]
@@ -229,45 +229,18 @@ def _answered(
     by: str, to: str, kind: str, calls: Ints, replies: Ints, start: int, end: int, answer_days: int, level: float
 ) -> Answers:
     """How often days of calls were followed by a reply, against the days around them."""
-    last = end - answer_days
-    calls = calls[(calls >= start) & (calls <= last)]
+    days = np.arange(start, end - answer_days + 1)
+    calls = calls[(calls >= start) & (calls <= end - answer_days)]
     if not len(calls):
         return Answers(by, to, kind, math.nan, math.nan, Estimate.missing("no acts to answer", level=level), 0, 0)
-    answered = followed(np.arange(start, last + 1), replies, answer_days)
-    before = np.concatenate([[0.0], np.cumsum(answered)])
-    low = np.maximum(calls - CHANCE_DAYS, start) - start
-    high = np.minimum(calls + CHANCE_DAYS, last) - start + 1
-    chance = (before[high] - before[low]) / (high - low)
-    observed = answered[calls - start].astype(float)
-    cluster = np.concatenate([[0], np.cumsum(np.diff(calls) > answer_days)])
-    excess = _clustered_mean(observed - chance, cluster, level)
-    return Answers(by, to, kind, float(observed.mean()), float(chance.mean()), excess, len(calls), int(cluster[-1]) + 1)
-
-
-def followed(days: Ints, events: Ints, within: int) -> npt.NDArray[np.bool_]:
-    """Whether an event falls on one of the ``within`` days after each day; both ascending.
-
-    >>> followed(np.array([0, 5, 9]), np.array([5, 20]), 10).tolist()
-    [True, False, False]
-    """
-    following = np.searchsorted(events, days, side="right")
-    padded = np.append(events, np.iinfo(np.int64).max)
-    return padded[following] - days <= within
-
-
-def _clustered_mean(values: Floats, cluster: Ints, level: float) -> Estimate:
-    """A mean and its interval when values of one cluster depend on each other."""
-    from scipy.special import stdtrit
-
-    n, n_clusters = len(values), int(cluster[-1]) + 1
-    mean = float(values.mean())
+    answered = share_after(calls, followed(calls, replies, answer_days), answer_days, level)
+    around = near(days, calls, CHANCE_DAYS)
+    chance = share_otherwise(around, followed(days, replies, answer_days), answer_days, Basis(0, 0, level))
+    n_clusters = int(clusters(calls, answer_days)[-1]) + 1
+    excess = difference(answered, chance)
     if n_clusters < MIN_MOVES:
-        reason = f"{n_clusters} separate occasions, {MIN_MOVES} are needed"
-        return Estimate(mean, -1.0, 1.0, level, n, n, reason)
-    sums = np.bincount(cluster, values - mean)
-    error = math.sqrt(float((sums**2).sum()) * n_clusters / (n_clusters - 1)) / n
-    reach = float(stdtrit(n_clusters - 1, (1 + level) / 2)) * error
-    return Estimate(mean, max(-1.0, mean - reach), min(1.0, mean + reach), level, n, n)
+        excess = replace(excess, thin=f"{n_clusters} separate occasions, {MIN_MOVES} are needed")
+    return Answers(by, to, kind, answered.value, chance.value, excess, len(calls), n_clusters)
 
 
 def _answer_words(row: Answers) -> str:

@@ -41,7 +41,7 @@ def share_of(kind: Kind, rest: Kind, bin_days: float, basis: Basis, nothing: str
 
     >>> ones = Kind(np.full(20, 1.0), np.full(20, 1.0), np.full(20, 1.0))
     >>> print(share_of(ones, ones, 7, Basis(40, 40, 0.95), "no acts"))
-    0.50 (0.33 to 0.67)
+    0.50 (0.34 to 0.66)
     """
     whole = kind.weight + rest.weight
     total = float(whole.sum())
