@@ -116,8 +116,8 @@ def _take_records(connection: duckdb.DuckDBPyConnection, load: int, origin: str)
     content = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in ("position", *_CONTENT))
     connection.execute(
         f"""INSERT INTO records SELECT {columns}
-        FROM (SELECT *, rowid AS place, CAST(md5(concat_ws(chr(31), $origin, {content})) AS UUID) AS id
-            FROM staged) AS new
+        FROM (SELECT *, rowid - (SELECT min(rowid) FROM staged) AS place,
+            CAST(md5(concat_ws(chr(31), $origin, {content})) AS UUID) AS id FROM staged) AS new
         LEFT JOIN mirrored ON report = in_report AND code = as_code
             AND one = least(source, target) AND other = greatest(source, target)
         WHERE NOT EXISTS (SELECT 1 FROM records AS old WHERE old.id = new.id AND old.origin = $origin)""",
