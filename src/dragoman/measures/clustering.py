@@ -49,12 +49,17 @@ def kish_scale(weight: Floats, square: Floats, mean_weight: Floats, mean_square:
     return np.asarray(numerator / denominator, float)
 
 
-def neighbour_scale(y: Floats, exposure: Floats, n_bins: int, turns: Sequence[int] = ()) -> float:
+def neighbour_scale(
+    y: Floats, exposure: Floats, n_bins: int, turns: Sequence[int] = (), *, of_share: bool = False
+) -> float:
     """Variance over mean of neighbouring stretches of ``n_bins`` bins, at all starts; 0 when it cannot be told.
 
-    For stretches with sums y1, y2 and exposures e1, e2 of one rate, (y2·e1 - y1·e2)² has the mean s·rate·e1·e2·(e1 +
-    e2); the sum of the former over the sum of the latter, rate being (y1 + y2)/(e1 + e2), is Allan's variance over the
-    mean when exposures are equal. Pairs that a turn (the index of a bin) divides are left out.
+    For stretches with sums y1, y2 and exposures e1, e2 of one rate, (y2·e1 - y1·e2)² has the mean s·rate·e1·e2·(e1 + e2);
+    the sum of the former over the sum of the latter, rate being (y1 + y2)/(e1 + e2), is Allan's variance over the mean
+    when exposures are equal. Pairs that a turn (the index of a bin) divides are left out.
+
+    With ``of_share`` y is a part of the exposure and the rate is left out below, which gives the variance for each unit
+    of exposure: p(1 - p) for independent trials, and the same for the part and the rest.
 
     >>> y = np.array([4.0, 0.0] * 10)
     >>> neighbour_scale(y, np.ones(20), 1), neighbour_scale(y, np.ones(20), 2)
@@ -68,17 +73,20 @@ def neighbour_scale(y: Floats, exposure: Floats, n_bins: int, turns: Sequence[in
     sums = [np.concatenate([[0.0], np.cumsum(values)]) for values in (y, exposure)]
     y1, e1 = (total[start + n_bins] - total[start] for total in sums)
     y2, e2 = (total[start + 2 * n_bins] - total[start + n_bins] for total in sums)
-    both = e1 + e2
-    seen = both > 0
-    observed = np.square((y2 * e1 - y1 * e2)[seen] / both[seen]).sum()
-    poisson = ((y1 + y2) * e1 * e2)[seen] / both[seen] ** 2
-    return float(observed / poisson.sum()) if poisson.sum() > 0 else 0.0
+    seen = e1 + e2 > 0
+    y1, e1, y2, e2 = y1[seen], e1[seen], y2[seen], e2[seen]
+    observed = float(np.square((y2 * e1 - y1 * e2) / (e1 + e2)).sum())
+    rate = 1.0 if of_share else (y1 + y2) / (e1 + e2)
+    expected = float((rate * e1 * e2 / (e1 + e2)).sum())
+    return observed / expected if expected > 0 else 0.0
 
 
-def long_run_scale(y: Floats, exposure: Floats, bin_days: float, turns: Sequence[int] = ()) -> float:
+def long_run_scale(
+    y: Floats, exposure: Floats, bin_days: float, turns: Sequence[int] = (), *, of_share: bool = False
+) -> float:
     """The scale of a series of sums against its exposure: the largest that any stretch, or their lugsail, shows."""
     lengths = sorted({max(1, round(days / bin_days)) for days in STRETCH_DAYS})
-    scales = [neighbour_scale(y, exposure, length, turns) for length in lengths]
+    scales = [neighbour_scale(y, exposure, length, turns, of_share=of_share) for length in lengths]
     if len(scales) > 1 and scales[-1] > 0:
         scales.append(2 * scales[-1] - scales[-2])
     return max(scales)
@@ -87,8 +95,9 @@ def long_run_scale(y: Floats, exposure: Floats, bin_days: float, turns: Sequence
 def dispersion(scale: Floats, kish: Floats, n_acts: Floats) -> Floats:
     """φ of each kind of act of a pair: how many times the scale of independent acts is believed.
 
-    The raw φ is the long-run scale over Kish's, at least 1. It is uncertain where acts are few, and too small an φ
-    makes intervals too short; so each kind's is drawn to that of both together, and that to ``PRIOR_DISPERSION``.
+    The raw φ is the long-run scale over Kish's, at least 1. Where acts are few it is easily too small, and intervals too
+    short; so each kind's is at least what it becomes when drawn to that of both together, and that to
+    ``PRIOR_DISPERSION``.
 
     Parameters
     ----------
@@ -98,8 +107,9 @@ def dispersion(scale: Floats, kish: Floats, n_acts: Floats) -> Floats:
     Examples
     --------
     >>> dispersion(np.array([4.0, 0.0]), np.array([2.0, 2.0]), np.array([1000.0, 0.0])).round(2).tolist()
-    [2.0, 2.01]
+    [2.01, 2.01]
     """
     raw = np.maximum(1.0, scale / kish)
     pooled = (n_acts @ raw + PRIOR_ACTS * PRIOR_DISPERSION) / (n_acts.sum() + PRIOR_ACTS)
-    return np.asarray((n_acts * raw + POOLING_ACTS * pooled) / (n_acts + POOLING_ACTS), float)
+    drawn = (n_acts * raw + POOLING_ACTS * pooled) / (n_acts + POOLING_ACTS)
+    return np.asarray(np.maximum(raw, drawn), float)

@@ -53,7 +53,7 @@ def share_of(kind: Kind, rest: Kind, bin_days: float, basis: Basis, nothing: str
     added = square / total
     p = (kind.weight.sum() + added / 2) / (total + added)
     independent = (kind.square.sum() * (1 - p) ** 2 + rest.square.sum() * p**2) / total
-    bursty = long_run_scale(kind.weight, whole, bin_days) * p
+    bursty = long_run_scale(kind.weight, whole, bin_days, of_share=True)
     # Whether kinds come in bursts shows only where both occur: the rarer one is, the fewer acts tell.
     telling = np.array([4 * p * (1 - p) * (kind.n.sum() + rest.n.sum())])
     phi = float(dispersion(np.array([bursty]), np.array([independent]), telling)[0])

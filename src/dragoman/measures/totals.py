@@ -89,17 +89,23 @@ class Totals:
 
         Whole acts are not told apart any more: one that overlaps the window counts with the share that lies in it.
         """
-        part = slice(max(0, (since - self.since).days), max(0, (until - self.since).days))
-        n_acts = self.n[part, PAIR].sum(axis=0)
+        first, last = max(since, self.since), min(until, self.until)
+        if first >= last:
+            first, last = since, until
+        days = np.arange((first - self.since).days, (last - self.since).days)
+        recorded = ((days >= 0) & (days < len(self.n)))[:, None, None]
+        days = np.clip(days, 0, len(self.n) - 1)
+        n, weight, square = (np.where(recorded, sums[days], 0.0) for sums in (self.n, self.weight, self.square))
+        n_acts = n[:, PAIR].sum(axis=0)
         each = np.divide(self.n_pair_reports, self.n_pair_acts, out=np.ones(N_QUADS), where=self.n_pair_acts > 0)
         return replace(
             self,
             window=Window(since, until, self.window.as_of),
-            since=max(since, self.since),
-            until=min(until, self.until),
-            n=self.n[part],
-            weight=self.weight[part],
-            square=self.square[part],
+            since=first,
+            until=last,
+            n=n,
+            weight=weight,
+            square=square,
             n_pair_acts=n_acts,
             n_pair_reports=n_acts * each,
         )
