@@ -76,9 +76,12 @@ states AS (
 SELECT origin, state, parts FROM states WHERE whole = 0 AND parts >= {_ACTS_THAT_MAKE_A_HOLE}
 ORDER BY origin, parts DESC"""
 
-_REJECTS = """
-SELECT loads.path, regexp_replace(reason, '[''"].*', '…') AS kind, count(*), min(line)
-FROM rejects JOIN loads USING (load) GROUP BY loads.path, kind ORDER BY loads.path, count(*) DESC"""
+# Reasons of one kind differ in the value they name, behind a colon or in quotes, and in the file of a folder before it.
+_REJECTS = r"""
+WITH kinds AS (
+    SELECT path, line, regexp_replace(regexp_replace(reason, '^[^ ]+\.txt: ', ''), '(: |''|").*$', '') AS kind
+    FROM rejects JOIN loads USING (load))
+SELECT path, kind, count(*), min(line) FROM kinds GROUP BY path, kind ORDER BY path, count(*) DESC, kind"""
 
 
 def contents(engine: Engine, registered: frozenset[str] | None = None) -> Contents:

@@ -11,6 +11,7 @@ from dragoman.views.terminal import WIDTH, blocks, heading, paragraph, table_tex
 from dragoman.views.tie_text import report_text
 from dragoman.views.words import (
     FORCE_WITHIN_DAYS,
+    are_crowded,
     day_words,
     interval,
     months_words,
@@ -147,7 +148,7 @@ def _threats(brief: Brief) -> str:
     parts = []
     for result in brief.threats:
         found = episodes(result)
-        if not found:
+        if not found or are_crowded(result):
             continue
         told = sorted(found, key=lambda one: (len(one.threats), one.since), reverse=True)[:_EPISODES]
         who = f"{result.pair.a.label} against {result.pair.b.label}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from dragoman.store.contents import Contents
 from dragoman.views.terminal import heading, paragraph, table_text
 from dragoman.vocabulary.actors import display_name
@@ -24,8 +26,7 @@ def status_text(name: str, contents: Contents) -> str:
     if contents.holes:
         parts.append(_holes(contents))
     if contents.rejects:
-        rows = [(kind, f"{n:,}", f"{path} line {line}") for path, kind, n, line in contents.rejects]
-        parts.append(heading("Set aside") + "\n" + table_text(["reason", "rows", "first at"], rows, numeric=[1]))
+        parts.append(_rejects(contents))
     if contents.versions:
         parts.append(f"Read by Dragoman {', '.join(contents.versions)}")
     return "\n\n".join(parts)
@@ -59,4 +60,16 @@ def _holes(contents: Contents) -> str:
                 "themselves. What it says about their ties is incomplete."
             )
         )
+    return "\n".join(lines)
+
+
+def _rejects(contents: Contents) -> str:
+    """Rows set aside, by file and kind of reason."""
+    lines = [heading("Set aside")]
+    for path, found in groupby(contents.rejects, key=lambda reject: reject[0]):
+        lines.append(paragraph(path))
+        lines += [
+            paragraph(f"{n:,} {'row' if n == 1 else 'rows'}, first line {line:,}: {kind.strip()}", 2, 2)
+            for _, kind, n, line in found
+        ]
     return "\n".join(lines)

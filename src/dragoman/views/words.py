@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from dragoman.measures.estimate import Estimate
+from dragoman.measures.follow_through import FollowThrough
 from dragoman.measures.pressure import SharedSender
 from dragoman.measures.turning_points import Turn
 from dragoman.vocabulary.actors import display_name
@@ -17,6 +18,7 @@ from dragoman.workflows.briefing import Brief, Episode, Phase, episodes
 __all__ = [
     "FORCE_WITHIN_DAYS",
     "Statement",
+    "are_crowded",
     "day_words",
     "interval",
     "months_words",
@@ -29,6 +31,9 @@ __all__ = [
 #: A threat is called carried out, or not, by what came within this many days.
 FORCE_WITHIN_DAYS = 60
 
+#: More threats than this in an average episode are crowded.
+_THREATS_PER_EPISODE = 5
+
 #: Fewer acts than this in a year are called few dealings, where they are too thin for a number.
 _SCARCE_ACTS_PER_YEAR = 1.0
 
@@ -37,6 +42,9 @@ _CLOSENESS = {
     "further": "further apart than their activity predicts",
     "as expected": "no nearer and no further than their activity predicts",
 }
+
+#: Closeness sets cooperation against hostility; of two that hardly deal with each other it may still say nearer.
+_THOUGH_APART = ", though they have less to do with each other"
 
 _VERDICT = {"nearer": "nearer than expected", "further": "further apart than expected", "as expected": "as expected"}
 
@@ -77,7 +85,8 @@ def interval(estimate: Estimate, *, percent: bool = False) -> str:
     if percent:
         return f"{100 * estimate.value:.0f} % ({100 * estimate.low:.0f}-{100 * estimate.high:.0f})"
     digits = 2 if abs(estimate.value) < 10 else 0
-    return f"{estimate.value:.{digits}f} ({estimate.low:.{digits}f}-{estimate.high:.{digits}f})"
+    dash = " to " if estimate.low < 0 else "-"
+    return f"{estimate.value:.{digits}f} ({estimate.low:.{digits}f}{dash}{estimate.high:.{digits}f})"
 
 
 def day_words(since: date, until: date) -> str:
@@ -109,8 +118,11 @@ def _how_close(brief: Brief) -> str:
     basis = _basis(result.closeness.n_acts, result.closeness.n_reports)
     if result.closeness.thin:
         return f"Too thin to say: {result.closeness.thin} ({basis})."
+    said = _CLOSENESS[result.verdict]
+    if result.verdict == "nearer" and result.cooperation.high < 1:
+        said += _THOUGH_APART
     return (
-        f"{brief.tie.pair.label} are {_CLOSENESS[result.verdict]}: closeness {interval(result.closeness)}, with "
+        f"{brief.tie.pair.label} are {said}: closeness {interval(result.closeness)}, with "
         f"{interval(result.cooperation)} times the cooperation and {interval(result.hostility)} times the hostility "
         f"expected of them; {basis}."
     )
@@ -226,23 +238,33 @@ def _against_acts(brief: Brief) -> tuple[int, ...]:
 
 
 def _threats(brief: Brief) -> str:
-    parts = []
-    for result in brief.threats:
-        who = f"{result.pair.a.label} against {result.pair.b.label}"
-        if not result.n_threats:
-            parts.append(f"{who}: no recorded threats")
-            continue
+    return _sentence("; ".join(_threats_of(result) for result in brief.threats) + ".")
+
+
+def _threats_of(result: FollowThrough) -> str:
+    """How often force followed one actor's threats against another, as a rate where there are enough."""
+    who = f"{result.pair.a.label} against {result.pair.b.label}"
+    if not result.n_threats:
+        return f"{who}: no recorded threats"
+    threats = f"{who}: {result.n_threats} threat{'s' * (result.n_threats != 1)}"
+    force = result.outcome("force")
+    place = force.horizons.index(FORCE_WITHIN_DAYS)
+    share, ratio = force.threatened[place], force.ratio[place]
+    if result.verdict == "too thin" or share.is_missing:
         found = episodes(result)
+        if are_crowded(result):
+            return f"{threats}, too close together to tell what followed which"
         by_force = sum(one.force is not None and one.force[0] <= FORCE_WITHIN_DAYS for one in found)
-        said = (
-            f"{who}: {result.n_threats} threats in {len(found)} episodes, {by_force} followed by force within "
-            f"{FORCE_WITHIN_DAYS} days"
-        )
-        ratio = result.outcome("force").ratio[1] if result.verdict != "too thin" else None
-        if ratio is not None and not ratio.is_missing:
-            said += f", {interval(ratio)} times as often as without a threat"
-        parts.append(said)
-    return _sentence("; ".join(parts) + ".")
+        return f"{threats}, too few for a rate; {by_force} of {len(found)} episodes followed by force"
+    said = f"{threats}, {interval(share, percent=True)} followed by force within {FORCE_WITHIN_DAYS} days"
+    if ratio.is_missing:
+        return said
+    return f"{said}, {interval(ratio)} times as often as without a threat"
+
+
+def are_crowded(result: FollowThrough) -> bool:
+    """Whether threats follow each other so closely that what followed one may have followed the next."""
+    return result.n_threats > _THREATS_PER_EPISODE * len(episodes(result))
 
 
 def outcome_words(episode: Episode) -> tuple[str, str]:

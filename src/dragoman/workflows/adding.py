@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import InputError
+from dragoman.vocabulary.dates import DateSpan
 
 if TYPE_CHECKING:
     import duckdb
 
-    from dragoman.sources.provider import Provider
+    from dragoman.sources import Source
     from dragoman.store.files import Writer
     from dragoman.store.loading import Load
 
@@ -103,10 +105,11 @@ def add(
     """
     from dragoman.store.files import Writer
 
+    first_day = DateSpan.parse(start).since if start else None
     outcomes = []
     with Writer(Path(store) if store is not None else DEFAULT_STORE) as writer:
         for path in map(Path, paths):
-            outcome = _add_one(writer, path, format, start, dry_run, progress or _silent)
+            outcome = _add_one(writer, path, format, first_day, dry_run, progress or _silent)
             outcomes.append(outcome)
             if done:
                 done(outcome)
@@ -114,13 +117,13 @@ def add(
 
 
 def _add_one(
-    writer: Writer, path: Path, format_: str | None, start: str | None, dry_run: bool, progress: Progress
+    writer: Writer, path: Path, format_: str | None, first_day: date | None, dry_run: bool, progress: Progress
 ) -> Added:
-    from dragoman.sources.detection import open_source
+    from dragoman.sources import open_source
 
     try:
-        provider = open_source(path, format_, start=start)
-        digest = content_hash(path, progress)
+        source = open_source(path, format_, first_day)
+        digest = content_hash(source, progress)
     except (InputError, OSError) as error:
         return Added(str(path), error=str(error))
     known = writer.connection.execute(
@@ -130,31 +133,26 @@ def _add_one(
         return Added(str(path), known_since=known[0])
     try:
         with writer.load(keep=not dry_run) as connection:
-            load = take(connection, provider, path, digest=digest, progress=progress)
+            load = take(connection, source, digest=digest, progress=progress)
     except InputError as error:
         return Added(str(path), error=str(error))
     return Added(str(path), load=load)
 
 
 def take(
-    connection: duckdb.DuckDBPyConnection,
-    provider: Provider,
-    path: Path,
-    *,
-    digest: str,
-    progress: Progress | None = None,
+    connection: duckdb.DuckDBPyConnection, source: Source, *, digest: str, progress: Progress | None = None
 ) -> Load:
-    """Let a source stage a file, and the store take what it staged."""
+    """Let a source stage its rows, and the store take them."""
     from dragoman import __version__
     from dragoman.store.loading import take_staged
 
     progress = progress or _silent
-    staged = provider.stage(connection, path, partial(progress, f"reading {path.name}"))
+    staged = source.stage(connection, partial(progress, f"reading {source.path.name}"))
     progress("joining reports of one act", 0.0)
     return take_staged(
         connection,
         hash_=digest,
-        path=str(path),
+        path=str(source.path),
         format_=staged.format,
         origin=staged.origin,
         n_rows=staged.n_rows,
@@ -162,15 +160,12 @@ def take(
     )
 
 
-def content_hash(path: Path, progress: Progress | None = None) -> str:
-    """SHA-256 of a file, or of the names and bytes of the files a folder's format reads."""
-    from dragoman.sources.detection import content_files
-
-    if not path.exists():
-        raise InputError(f"{path} does not exist")
+def content_hash(source: Source, progress: Progress | None = None) -> str:
+    """SHA-256 of a source's bytes; where it is several files, of their names and bytes."""
     total = hashlib.sha256()
-    for file in content_files(path):
-        if path.is_dir():
+    files = source.content_files
+    for file in files:
+        if len(files) > 1:
             total.update(file.name.encode() + b"\0")
         n_bytes, size = 0, file.stat().st_size
         with file.open("rb") as stream:

@@ -56,12 +56,13 @@ def open_store(path: Path | str | None = None) -> Iterator[OpenStore]:
 
 
 def _casebook() -> duckdb.DuckDBPyConnection:
-    from dragoman.sources.casebook import casebook_sources
+    """The embedded example data, read like anybody's files."""
+    from dragoman.sources import casebook_files, open_source
     from dragoman.store.files import in_memory
 
     connection = in_memory()
-    for provider, path in casebook_sources():
-        take(connection, provider, path, digest="casebook:" + path.name)
+    for path in casebook_files():
+        take(connection, open_source(path), digest=path.name)
     return connection
 
 
