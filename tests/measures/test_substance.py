@@ -19,7 +19,7 @@ def cooperation(n_verbal: int, n_material: int, n_others: tuple[int, int] = (0, 
     told = []
     for source, target, counts in (("AAA", "BBB", (n_verbal, n_material)), ("CCC", "DDD", n_others)):
         for event, n in zip(("CONSULT", "AID"), counts, strict=True):
-            told += [Act(source, target, event, START + timedelta(days=int(3650 * i / n) + 7 * n)) for i in range(n)]
+            told += [Act(source, target, event, START + timedelta(days=int(3650 * (i + 0.5) / n))) for i in range(n)]
     return told
 
 
@@ -32,7 +32,7 @@ def test_the_share_is_that_of_weight_and_of_acts() -> None:
 
 
 def test_words_follow_the_share_and_say_what_else_is_possible() -> None:
-    words = {n: substance(Memory(cooperation(*n)), TIE) for n in ((200, 4), (60, 20), (20, 80), (12, 4))}
+    words = {n: substance(Memory(cooperation(*n)), TIE) for n in ((200, 4), (60, 20), (20, 80), (9, 3))}
     assert [found.verdict for found in words.values()] == ["symbolic", "mixed", "substantial", "mixed"]
     assert words[200, 4].also_possible == ()
     assert set(words[12, 4].also_possible) <= {"symbolic", "substantial"}

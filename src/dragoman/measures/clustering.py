@@ -107,7 +107,7 @@ def dispersion(scale: Floats, kish: Floats, n_acts: Floats) -> Floats:
     Examples
     --------
     >>> dispersion(np.array([4.0, 0.0]), np.array([2.0, 2.0]), np.array([1000.0, 0.0])).round(2).tolist()
-    [2.01, 2.01]
+    [2.0, 2.01]
     """
     raw = np.maximum(1.0, scale / kish)
     pooled = (n_acts @ raw + PRIOR_ACTS * PRIOR_DISPERSION) / (n_acts.sum() + PRIOR_ACTS)
