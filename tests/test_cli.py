@@ -102,10 +102,10 @@ def test_adding_reports_every_row_and_repeats_safely(events: Path, here: Path) -
     assert again.exit_code == 0
     assert "nothing new" in again.stdout
     status = run("status")
-    assert "DANCE" in status.stdout or "class" in status.stdout
+    assert "1 row, first line 3" in status.stdout
     evidence = run("tie", "KEN", "ETH", "--evidence")
     assert "They met, says Addis." in evidence.stdout
-    assert "[mutual act]" in evidence.stdout
+    assert "[mutual act]" in " ".join(evidence.stdout.split())
 
 
 def test_a_dry_run_keeps_nothing(events: Path, here: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_read_is_bad_input_and_the_rest_is_kept(events: Pa
     assert result.exit_code == 3
     poem, missing, kept = json.loads(result.stdout)
     assert "supported" in poem["error"]
-    assert "does not exist" in missing["error"]
+    assert "there is no file" in missing["error"]
     assert kept["load"]["n_records"] == 2
 
 

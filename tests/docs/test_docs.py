@@ -74,7 +74,9 @@ def test_every_verb_is_documented() -> None:
         assert f"## `{verb}`" in page or f"## {verb}" in page
         for parameter in command.params:
             for option in parameter.opts:
-                assert not option.startswith("--") or option in page, f"docs/commands.md does not tell of {verb} {option}"
+                assert not option.startswith("--") or option in page, (
+                    f"docs/commands.md does not tell of {verb} {option}"
+                )
 
 
 def test_every_decision_is_listed() -> None:
