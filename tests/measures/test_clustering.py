@@ -14,7 +14,7 @@ def naive_neighbour_scale(y: list[float], exposure: list[float], n_bins: int, tu
             continue
         y1, y2 = sum(y[i : i + n_bins]), sum(y[i + n_bins : i + 2 * n_bins])
         e1, e2 = sum(exposure[i : i + n_bins]), sum(exposure[i + n_bins : i + 2 * n_bins])
-        if e1 + e2 > 0:
+        if e1 > 0 and e2 > 0:
             observed += (y2 * e1 - y1 * e2) ** 2 / (e1 + e2) ** 2
             poisson += (y1 + y2) * e1 * e2 / (e1 + e2) ** 2
     return observed / poisson

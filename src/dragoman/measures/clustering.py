@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float64]
 #: Lengths of the stretches compared, in days: a week, a month, a quarter, half a year.
 STRETCH_DAYS = (7, 30, 91, 182)
 
-#: With fewer pairs of stretches than this, free of turns, nothing is concluded from them.
+#: With fewer pairs of stretches than this, recorded and free of turns, nothing is concluded from them.
 MIN_PAIRS = 8
 
 #: What is believed of φ before anything is seen, and the acts it is worth. A dozen acts cannot show that acts do not
@@ -68,12 +68,12 @@ def neighbour_scale(
     start = np.arange(len(y) - 2 * n_bins + 1)
     for turn in turns:
         start = start[(start >= turn) | (start + 2 * n_bins <= turn)]
-    if len(start) < MIN_PAIRS:
-        return 0.0
     sums = [np.concatenate([[0.0], np.cumsum(values)]) for values in (y, exposure)]
     y1, e1 = (total[start + n_bins] - total[start] for total in sums)
     y2, e2 = (total[start + 2 * n_bins] - total[start + n_bins] for total in sums)
-    seen = e1 + e2 > 0
+    seen = (e1 > 0) & (e2 > 0)
+    if seen.sum() < MIN_PAIRS:
+        return 0.0
     y1, e1, y2, e2 = y1[seen], e1[seen], y2[seen], e2[seen]
     observed = float(np.square((y2 * e1 - y1 * e2) / (e1 + e2)).sum())
     rate = 1.0 if of_share else (y1 + y2) / (e1 + e2)
