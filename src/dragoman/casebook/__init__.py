@@ -32,12 +32,12 @@ def leaders(actor: str) -> tuple[Term, ...]:
     >>> [term.name for term in leaders("VEN")]
     ['Rafael Caldera', 'Hugo Chavez', 'Nicolas Maduro']
     """
-    with (files(__package__) / "leaders.csv").open(encoding="utf-8", newline="") as file:
-        terms = [
-            Term(row["actor"], row["name"], row["office"], row["since"], row["until"])
-            for row in csv.DictReader(file)
-            if row["actor"] == actor
-        ]
+    text = (files(__package__) / "leaders.csv").read_text(encoding="utf-8")
+    terms = [
+        Term(row["actor"], row["name"], row["office"], row["since"], row["until"])
+        for row in csv.DictReader(text.splitlines())
+        if row["actor"] == actor
+    ]
     if not terms:
         return ()
     office = Counter(term.office for term in terms).most_common(1)[0][0]
