@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shlex
 from collections import Counter
 from dataclasses import fields, replace
@@ -10,6 +11,7 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import ClassVar
+from xml.etree import ElementTree
 
 import pytest
 from jinja2 import Environment, PackageLoader, meta
@@ -181,7 +183,8 @@ def test_turns_come_with_the_acts_around_them(full: Brief) -> None:
     page = Seen(brief_page(brief))
     assert_sound(page)
     assert "Nearer from May 2005 (Jan 2005 to Jan 2006)" in page.text
-    assert "cooperation came to 8.4 times its rate before; hostility came to 0.3 times its rate before; closeness changed by 2.70" in page.text
+    rates = "cooperation came to 8.4 times its rate before; hostility came to 0.3 times its rate before"
+    assert f"{rates}; closeness changed by 2.70 (1.00-4.00)." in page.text
     assert "Possibly further from Apr 2020" in page.text
     assert "cooperation came to 0.3 times its rate before." in page.text
     assert "more acts around this turn" in page.text
@@ -233,6 +236,13 @@ def test_a_thin_pair_says_that_it_is_thin() -> None:
     assert "Too thin" in page.text
 
 
+def test_a_record_too_short_for_a_course_has_none() -> None:
+    page = Seen(brief_page(dragoman.brief("Iran", "Venezuela", against="USA", since="2020-05", until="2020-06")))
+    assert_sound(page)
+    assert "May 2020: too short a time to draw" in page.text
+    assert not {"closeness-wide-title", "against-wide-title"} & set(page.ids)
+
+
 def test_without_a_third_side_there_is_none() -> None:
     brief = dragoman.brief("Iran", "Venezuela", since="2010", until="2015", as_of="2016")
     page = Seen(brief_page(brief))
@@ -272,3 +282,13 @@ def test_places_for_what_is_to_come_are_there_and_empty() -> None:
     assert set(template.blocks) == {"analogues", "tests", "forecasts"}
     for block in template.blocks.values():
         assert "".join(block(template.new_context({}))) == ""
+
+
+def test_the_picture_of_the_readme_is_what_the_tool_draws() -> None:
+    """By its headings and size: what the measures say may move a line by a pixel from machine to machine."""
+    docs = Path(__file__).parents[2] / "docs"
+    drawn = ElementTree.fromstring(runpy.run_path(str(docs / "make_picture.py"))["picture"]())
+    kept = ElementTree.fromstring((docs / "img" / "iran-venezuela.svg").read_text(encoding="utf-8"))
+    headings = [[mark.text for mark in one if mark.attrib.get("class") == "head"] for one in (drawn, kept)]
+    assert headings[0] == headings[1]
+    assert drawn.attrib["viewBox"] == kept.attrib["viewBox"]

@@ -17,7 +17,18 @@ from dragoman.views.words import FORCE_WITHIN_DAYS, interval, turn_words
 from dragoman.vocabulary.actors import display_name
 from dragoman.workflows.briefing import Brief
 
-__all__ = ["activity_chart", "against_chart", "closeness_chart", "month_ends", "pressure_chart", "threat_curves"]
+__all__ = [
+    "MIN_MONTHS",
+    "activity_chart",
+    "against_chart",
+    "closeness_chart",
+    "month_ends",
+    "pressure_chart",
+    "threat_curves",
+]
+
+#: Months of record below which nothing is drawn month by month.
+MIN_MONTHS = 3
 
 #: Senders shown; the table lists all.
 _SENDERS = 6
@@ -29,9 +40,14 @@ _WORDS_FOR, _DEEDS_FOR, _WORDS_AGAINST, _DEEDS_AGAINST = range(4)
 _FOLLOWED = ("force", "sanctions")
 
 
-def closeness_chart(result: Closeness, turns: Sequence[Turn] = ()) -> Lines:
-    """Closeness month by month with its interval, its turning points, and the acts of each month."""
+def closeness_chart(result: Closeness, turns: Sequence[Turn] = ()) -> Lines | None:
+    """Closeness month by month with its interval, its turning points, and the acts of each month.
+
+    Nothing where the record covers less than ``MIN_MONTHS``: there is no course to show.
+    """
     series = result.series
+    if len(series.month) < MIN_MONTHS:
+        return None
     days = month_ends(series.month)
     return Lines(
         title=f"Closeness of {result.pair.label}, month by month",
@@ -108,10 +124,15 @@ def activity_chart(brief: Brief) -> Bars:
 
 
 def against_chart(brief: Brief) -> Lines | None:
-    """The hostility of both with the third side on one axis, with the cooperation of the two behind it."""
+    """The hostility of both with the third side on one axis, with the cooperation of the two behind it.
+
+    Nothing where no third side is asked about, or the record covers less than ``MIN_MONTHS``.
+    """
     if brief.against is None or brief.against_a is None or brief.against_b is None:
         return None
     own, third = brief.tie.closeness, brief.against.label
+    if len(own.series.month) < MIN_MONTHS:
+        return None
     days = month_ends(own.series.month)
     behind = Line(f"cooperation of {own.pair.label}", "coop", days, own.series.cooperation.tolist(), is_area=True)
     lines, told = [behind], []

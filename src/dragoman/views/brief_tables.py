@@ -56,7 +56,7 @@ def _phases(caption: str, name: str, phases: Sequence[Phase]) -> Table | None:
             phase.label or months_words(phase.since, phase.until),
             f"{phase.activity.n_acts:,}",
             f"{phase.activity.n_reports:,}",
-            f"{phase.n_acts_per_year:.1f}",
+            _count(phase.n_acts_per_year),
             phase_words(phase),
             _or_thin(phase.closeness.closeness),
             _or_thin(phase.substance.share, percent=True),
@@ -201,4 +201,5 @@ def _count(number: float) -> str:
     """Acts as a reader counts them: an act dated to several years counts with a part in each."""
     if not math.isfinite(number) or number <= 0:
         return "0"
-    return f"{number:,.0f}" if abs(number - round(number)) < 0.05 else f"{number:,.1f}"
+    is_whole = abs(number - round(number)) < 0.05 or number >= 100
+    return f"{number:,.0f}" if is_whole else f"{number:,.1f}"

@@ -108,14 +108,14 @@ def _cited(number: int, report: Report) -> Cited:
     url, site = web_link(report.url)
     target = f" → {display_name(report.target)}" if report.target else ""
     known = classes().get(report.event)
-    times = f" × {report.n}" if report.n != 1 else ""
+    times = f" × {report.n:,}" if report.n != 1 else ""
     return Cited(
         number=number,
         act=report.act,
         when=day_words(report.date_since, report.date_until) if report.date_since and report.date_until else "no date",
         moment=_moment(report),
         who=f"{display_name(report.source)}{target}",
-        event=(report.event or report.code) + times,
+        event=(report.event or report.code.replace("_", " ")) + times,
         meaning=known.meaning if known else "",
         hedge=_hedge(report),
         sentence=report.text,

@@ -19,6 +19,9 @@ __all__ = ["Bars", "Part"]
 #: Share of a year's room that its bar leaves empty.
 _GAP = 0.22
 
+#: Pixels a bar takes at most.
+_WIDEST = 48.0
+
 
 class Part(NamedTuple):
     """One layer of bars: a label, a style (a colour, and ``light`` where not solid), and an amount for each year."""
@@ -70,8 +73,9 @@ class Bars:
         found = []
         for place, year in enumerate(self.years):
             start, stop = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1
-            gap = _GAP * (stop - start) / 2
-            left, right = panel.time(start + gap), panel.time(stop - gap)
+            left, right = panel.time(start), panel.time(stop)
+            middle, half = (left + right) / 2, min(_WIDEST, (1 - _GAP) * (right - left)) / 2
+            left, right = middle - half, middle + half
             base = 0.0
             for part in parts:
                 amount = part.values[place]

@@ -30,6 +30,9 @@ _ROOM_FOR_LABELS = 600.0
 #: Characters in a line of the right margin, and lines at most.
 _MARGIN_CHARACTERS, _MARGIN_LINES = 18, 4
 
+#: Numbers from here on are written in thousands: more digits would not fit left of the panel.
+_THOUSANDS_FROM = 10_000
+
 #: Pixels between the middles of two ticks of time.
 _TICK_PIXELS = 52.0
 
@@ -107,9 +110,11 @@ def wrapped(label: str) -> Sequence[str]:
 def number_label(value: float, *, signed: bool = False) -> str:
     """A tick's number, short, with a real minus sign.
 
-    >>> number_label(-0.5), number_label(1200), number_label(2, signed=True)
-    ('−0.5', '1,200', '+2')
+    >>> number_label(-0.5), number_label(1200), number_label(25_000), number_label(2, signed=True)
+    ('−0.5', '1,200', '25k', '+2')
     """
-    body = f"{abs(value):,.0f}" if abs(value) >= 10 else f"{abs(value):.3g}"
+    size = abs(value)
+    small = f"{size:,.0f}" if size >= 10 else f"{size:.3g}"
+    body = f"{size / 1000:,.4g}k" if size >= _THOUSANDS_FROM else small
     sign = "−" if value < 0 else "+" if signed and value > 0 else ""
     return sign + body
