@@ -31,9 +31,7 @@ def counts(act: Act) -> bool:
     return act.status == "actual" and act.side > 0 and act.target != "" and act.precision != "era"
 
 
-def sums(
-    acts: list[Act], pair: Pair, since: date, until: date
-) -> dict[tuple[int, int], tuple[float, float, float]]:
+def sums(acts: list[Act], pair: Pair, since: date, until: date) -> dict[tuple[int, int], tuple[float, float, float]]:
     """Acts, weight and squared weight in a window for each part and quad, day by day."""
     total: dict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for act in acts:

@@ -129,7 +129,9 @@ def test_answers_are_counted_against_chance() -> None:
     assert found.share == pytest.approx(15 / 29)
     assert found.chance == pytest.approx(30 / 180, abs=0.02)
     assert found.excess.low > 0
-    assert "more often than chance" in initiative(Memory([on(0, "CCC", "DDD"), on(3000, "C", "D"), *told]), TIE).summary()
+    assert (
+        "more often than chance" in initiative(Memory([on(0, "CCC", "DDD"), on(3000, "C", "D"), *told]), TIE).summary()
+    )
 
 
 @pytest.mark.parametrize("bursts", [Bursts(), Bursts(3, 7), Bursts(4, 30)], ids=["single", "week", "month"])

@@ -39,7 +39,9 @@ def test_separate_days_are_plain_trials_and_close_ones_are_not() -> None:
     hit = np.arange(20) % 2 == 0
     plain = Estimate.of_share(0.5, 20, BASIS)
     assert share_after(apart, hit, 30, 0.95).low == pytest.approx(plain.low)
-    close = share_after(np.repeat(np.arange(0, 500, 100), 4) + np.tile([0, 1, 2, 3], 5), np.repeat(hit[:5], 4), 30, 0.95)
+    close = share_after(
+        np.repeat(np.arange(0, 500, 100), 4) + np.tile([0, 1, 2, 3], 5), np.repeat(hit[:5], 4), 30, 0.95
+    )
     assert close.high - close.low > 1.5 * (plain.high - plain.low)
 
 

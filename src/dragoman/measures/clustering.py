@@ -54,9 +54,9 @@ def neighbour_scale(
 ) -> float:
     """Variance over mean of neighbouring stretches of ``n_bins`` bins, at all starts; 0 when it cannot be told.
 
-    For stretches with sums y1, y2 and exposures e1, e2 of one rate, (y2·e1 - y1·e2)² has the mean s·rate·e1·e2·(e1 + e2);
-    the sum of the former over the sum of the latter, rate being (y1 + y2)/(e1 + e2), is Allan's variance over the mean
-    when exposures are equal. Pairs that a turn (the index of a bin) divides are left out.
+    For stretches with sums y1, y2 and exposures e1, e2 of one rate, (y2·e1 - y1·e2)² has the mean s·rate·e1·e2·(e1 +
+    e2); the sum of the former over the sum of the latter, rate being (y1 + y2)/(e1 + e2), is Allan's variance over the
+    mean when exposures are equal. Pairs that a turn (the index of a bin) divides are left out.
 
     With ``of_share`` y is a part of the exposure and the rate is left out below, which gives the variance for each unit
     of exposure: p(1 - p) for independent trials, and the same for the part and the rest.
@@ -95,8 +95,8 @@ def long_run_scale(
 def dispersion(scale: Floats, kish: Floats, n_acts: Floats) -> Floats:
     """φ of each kind of act of a pair: how many times the scale of independent acts is believed.
 
-    The raw φ is the long-run scale over Kish's, at least 1. Where acts are few it is easily too small, and intervals too
-    short; so each kind's is at least what it becomes when drawn to that of both together, and that to
+    The raw φ is the long-run scale over Kish's, at least 1. Where acts are few it is easily too small, and intervals
+    too short; so each kind's is at least what it becomes when drawn to that of both together, and that to
     ``PRIOR_DISPERSION``.
 
     Parameters

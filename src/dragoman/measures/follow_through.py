@@ -14,9 +14,8 @@ before do not count. For each outcome:
 
 Shares, their intervals and their ratio are those of ``windows``: overlapping windows are not independent.
 
-A threat known only to the month counts from that month's end, since only what came later surely followed; deeds within
-it are listed as of unknown order. One known to the year is listed but enters no rate. A deed known to the month counts
-on its last day. Acts with status *denied* are listed too: they are told as not having happened.
+How dates coarser than a day are taken is told in ``threats``: one known to the month counts from its end, one known to
+the year is listed but enters no rate. Acts with status *denied* are listed, too: they are told as not having happened.
 """
 
 from __future__ import annotations
@@ -30,22 +29,34 @@ import numpy.typing as npt
 
 from dragoman.errors import UsageError
 from dragoman.measures.estimate import LEVEL, Basis, Estimate, Result
-from dragoman.measures.moves import Moves, day_number, fetch_moves, recorded_days, to_date
+from dragoman.measures.moves import Moves, fetch_moves, recorded_days
 from dragoman.measures.pair import Pair, Window
 from dragoman.measures.survival import Curve, kaplan_meier
+from dragoman.measures.threats import (
+    COARSEST_DAYS,
+    OUTCOMES,
+    Threat,
+    day_zero,
+    deeds_of,
+    next_deed,
+    threats_in,
+    what_followed,
+)
 from dragoman.measures.windows import near, ratio, share_after, share_otherwise
 from dragoman.vocabulary.engine import Engine
 
-__all__ = ["OUTCOMES", "FollowThrough", "Outcome", "Threat", "follow_through"]
+__all__ = [
+    "COARSEST_DAYS",
+    "CURVE_DAYS",
+    "EPISODE_DAYS",
+    "OUTCOMES",
+    "FollowThrough",
+    "Outcome",
+    "Threat",
+    "follow_through",
+]
 
 Ints = npt.NDArray[np.int64]
-
-#: What may follow a threat: a name, and the classes it takes in.
-OUTCOMES = {
-    "force": ("COERCE", "ASSAULT"),
-    "sanctions": ("SANCTION",),
-    "any material conflict": ("COERCE", "ASSAULT", "SANCTION", "MOBILIZE", "PROTEST"),
-}
 
 #: Threats closer than this to the one before belong to its episode.
 EPISODE_DAYS = 30
@@ -56,52 +67,8 @@ MATCH_DAYS = 365
 #: Fewer fully watched episodes than this give no ratio.
 MIN_EPISODES = 5
 
-#: Dates coarser than this many days give no order, and enter no rate.
-COARSEST_DAYS = 31
-
 #: How far the curve of Kaplan and Meier is followed.
 CURVE_DAYS = 365
-
-NEVER = np.iinfo(np.int64).max
-
-
-@dataclass(frozen=True, slots=True)
-class Threat:
-    """One threat and what followed.
-
-    ``since`` and ``until`` are its days; where they are more than one, day 0 is the last. ``watched_days`` is how long
-    the record goes on after it. ``followed`` holds, for each outcome that came, its first deed: (day, date, act).
-    ``order_unknown`` lists material conflict within the threat's own days, ``denied`` deeds of force told as not having
-    happened, from the threat on to the longest horizon.
-    """
-
-    act: int
-    since: date
-    until: date
-    n_reports: int
-    watched_days: int
-    followed: dict[str, tuple[int, date, int]]
-    order_unknown: tuple[int, ...]
-    denied: tuple[int, ...]
-
-    def sentence(self, within_days: int = 60) -> str:
-        """What followed this threat, in words."""
-        told = f"{self.since}" if (self.until - self.since).days == 1 else f"{self.since} to {self.until} (exclusive)"
-        parts = []
-        for name in ("force", "sanctions"):
-            came = self.followed.get(name)
-            if came is not None and came[0] <= within_days:
-                parts.append(f"{name} on {came[1]} (day {came[0]})")
-            elif self.watched_days < within_days:
-                parts.append(f"no {name} in the {self.watched_days} days on record since")
-            else:
-                later = f", but on {came[1]} (day {came[0]})" if came is not None else ""
-                parts.append(f"no {name} within {within_days} days{later}")
-        if self.denied:
-            parts.append(f"{len(self.denied)} deed(s) of force told as not having happened")
-        if self.order_unknown:
-            parts.append(f"{len(self.order_unknown)} deed(s) of unknown order")
-        return f"Threat of {told}: {'; '.join(parts)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +87,8 @@ class Outcome:
 class FollowThrough(Result):
     """Whether A's threats against B were carried out.
 
-    ``n_episodes`` are groups of threats that enter the rates, ``n_threats`` all threats in the window.
+    ``n_episodes`` are groups of threats that enter the rates, ``n_threats`` all threats in the window; ``threats``
+    lists the latest of them, by day 0.
     """
 
     pair: Pair
@@ -173,6 +141,7 @@ def follow_through(
     window: Window | None = None,
     *,
     horizons: tuple[int, ...] = (30, 60, 90),
+    n_listed: int = 200,
     level: float = LEVEL,
 ) -> FollowThrough:
     """Say whether A's threats against B, made in the window, were carried out; swap the pair for B's against A.
@@ -184,19 +153,22 @@ def follow_through(
     ----------
     horizons
         Days after a threat at which to compare, ascending.
+    n_listed
+        How many threats to list with what followed each: the latest. All of them enter the rates.
     """
     if not horizons or list(horizons) != sorted(set(horizons)) or horizons[0] < 1:
         raise UsageError(f"horizons are {horizons}; give days from 1 on, each once, ascending")
     window = window or Window()
     whole = Window(as_of=window.as_of)
-    moves = fetch_moves(engine, pair, whole)
+    moves = fetch_moves(engine, pair, whole, condition="(event = 'THREATEN' OR quad = 4)")
     moves = moves.where(moves.forward | moves.mutual)
     start, end = recorded_days(engine, whole)
-    threats = _threats(moves, window)
+    threats = threats_in(moves, window)
     episodes = _episodes(threats)
-    every = _episodes(_threats(moves, whole), gap=0)
+    every = _episodes(threats_in(moves, whole), gap=0)
+    listed = threats.where(np.arange(len(threats))[-n_listed:]) if n_listed > 0 else threats.where(np.arange(0))
     outcomes = tuple(
-        _outcome(name, _deeds(moves, name), episodes, every, start, end, horizons, level) for name in OUTCOMES
+        _outcome(name, deeds_of(moves, name), episodes, every, start, end, horizons, level) for name in OUTCOMES
     )
     return FollowThrough(
         pair=pair,
@@ -206,45 +178,15 @@ def follow_through(
         n_threats=len(threats),
         n_episodes=len(episodes),
         outcomes=outcomes,
-        threats=tuple(_follow(threats, i, moves, end, horizons[-1]) for i in range(len(threats))),
-        acts=tuple(int(act) for act in threats.act),
+        threats=what_followed(listed, moves, end, horizons[-1]),
+        acts=tuple(int(act) for act in listed.act),
     )
-
-
-def _threats(moves: Moves, window: Window) -> Moves:
-    """Threats made in the window, by the last day they may have been made on."""
-    chosen = (moves.event == "THREATEN") & (moves.status == "actual")
-    if window.since is not None:
-        chosen &= moves.first >= day_number(window.since)
-    if window.until is not None:
-        chosen &= moves.first < day_number(window.until)
-    threats = moves.where(chosen)
-    return threats.where(np.argsort(threats.last, kind="stable"))
-
-
-def _deeds(moves: Moves, outcome: str) -> Moves:
-    """Deeds of an outcome, as far as known to the month."""
-    coarse = moves.last - moves.first >= COARSEST_DAYS
-    return moves.where(np.isin(moves.event, OUTCOMES[outcome]) & (moves.status == "actual") & ~(coarse & ~moves.exact))
-
-
-def _day_zero(moves: Moves) -> Ints:
-    """From which day on something surely came after: the first of an exact act, the last of a coarser one."""
-    return np.where(moves.exact, moves.first, moves.last)
 
 
 def _episodes(threats: Moves, gap: int = EPISODE_DAYS) -> Ints:
     """Day 0 of each group of threats; those known to the year only are left out."""
-    days = np.unique(_day_zero(threats)[threats.last - threats.first < COARSEST_DAYS])
+    days = np.unique(day_zero(threats)[threats.last - threats.first < COARSEST_DAYS])
     return days[np.concatenate([[True], np.diff(days) > gap])] if len(days) else days
-
-
-def _next_deed(deeds: Moves, days: Ints) -> Ints:
-    """The day by which the first deed that began after each day had surely been done; NEVER if none."""
-    order = np.argsort(deeds.first, kind="stable")
-    first, done = deeds.first[order], _day_zero(deeds)[order]
-    soonest = np.append(np.minimum.accumulate(done[::-1])[::-1], NEVER) if len(done) else np.array([NEVER])
-    return soonest[np.searchsorted(first, days, side="right")]
 
 
 def _outcome(
@@ -252,7 +194,7 @@ def _outcome(
     level: float,
 ) -> Outcome:  # fmt: skip
     """The curve and the comparisons of one outcome."""
-    came = _next_deed(deeds, episodes)
+    came = next_deed(deeds, episodes)
     happened = came <= np.minimum(end, episodes + CURVE_DAYS)
     time = np.where(happened, came, np.minimum(end, episodes + CURVE_DAYS)) - episodes
     rows = [_compare(deeds, episodes, threatened, start, end, h, horizons[-1], level) for h in horizons]
@@ -268,7 +210,7 @@ def _compare(
     if not len(watched):
         none = Estimate.missing("no episode watched long enough", level=level)
         return none, none, none
-    with_threat = share_after(watched, _next_deed(deeds, watched) - watched <= horizon, horizon, level)
+    with_threat = share_after(watched, next_deed(deeds, watched) - watched <= horizon, horizon, level)
     days = np.arange(start, end - horizon + 1)
     before = np.searchsorted(threatened, days, side="right") - 1
     free = (before < 0) | (days - threatened[before] > longest)
@@ -277,43 +219,11 @@ def _compare(
         none = Estimate.missing("no unthreatened days to compare with", level=level)
         return with_threat, none, none
     basis = Basis(len(deeds), int(deeds.n_reports.sum()), level)
-    without = share_otherwise(weight, _next_deed(deeds, days) - days <= horizon, horizon, basis)
+    without = share_otherwise(weight, next_deed(deeds, days) - days <= horizon, horizon, basis)
     if len(watched) < MIN_EPISODES:
         reason = f"{len(watched)} watched episodes, {MIN_EPISODES} are needed"
         return with_threat, without, Estimate.missing(reason, level=level, n_acts=len(watched))
     return with_threat, without, ratio(with_threat, without)
-
-
-def _follow(threats: Moves, i: int, moves: Moves, end: int, longest: int) -> Threat:
-    """What followed one threat."""
-    zero = int(_day_zero(threats)[i])
-    followed = {}
-    for name in OUTCOMES:
-        deeds = _deeds(moves, name)
-        later = np.flatnonzero(deeds.first > zero)
-        if len(later):
-            k = later[np.argmin(_day_zero(deeds)[later])]
-            day = int(_day_zero(deeds)[k])
-            followed[name] = (day - zero, to_date(day), int(deeds.act[k]))
-    first, last = int(threats.first[i]), max(int(threats.last[i]), zero)
-    overlap = (moves.first <= last) & (moves.last >= first)
-    unknown = overlap & (moves.quad == 4) & (moves.status == "actual")
-    denied = (
-        np.isin(moves.event, OUTCOMES["force"])
-        & (moves.status == "denied")
-        & (moves.first <= zero + longest)
-        & (moves.last >= first)
-    )
-    return Threat(
-        act=int(threats.act[i]),
-        since=to_date(first),
-        until=to_date(int(threats.last[i]) + 1),
-        n_reports=int(threats.n_reports[i]),
-        watched_days=max(0, end - zero),
-        followed=followed,
-        order_unknown=tuple(int(act) for act in moves.act[unknown]),
-        denied=tuple(int(act) for act in moves.act[denied]),
-    )
 
 
 def _verdict(n_threats: int, outcomes: tuple[Outcome, ...]) -> str:

@@ -149,18 +149,18 @@ def initiative(
     if quiet_days < 1 or answer_days < 1:
         raise UsageError(f"quiet_days is {quiet_days}, answer_days {answer_days}; both must be at least 1")
     window = window or Window()
-    moves = fetch_moves(engine, pair, window, lead_days=quiet_days)
-    moves = moves.where(moves.status == "actual")
+    moves = fetch_moves(engine, pair, window, lead_days=quiet_days, condition="status = 'actual'")
     span = recorded_days(engine, window)
     inside = np.ones(len(moves), bool) if window.since is None else moves.first >= day_number(window.since)
     exact = moves.where(moves.exact)
-    opens, movers, acts = _first_moves(exact, quiet_days)
+    opens, movers, acts, reports = _first_moves(exact, quiet_days)
+    start = max(span[0], day_number(window.since)) if window.since else span[0]
     # What passed before the record begins is not known: its first days can hold no first move.
-    begins = max(span[0] + quiet_days, day_number(window.since) if window.since else span[0])
-    kept = opens >= begins
+    kept = opens >= max(start, span[0] + quiet_days)
     opens, movers = opens[kept], movers[kept]
     n_a, n_b, n_joint = (int((movers == name).sum()) for name in ("A", "B", "both"))
-    share = _share_of_a(n_a, n_b, level)
+    alone = movers != "both"
+    share = _share_of_a(n_a, n_b, int(reports[kept][alone].sum()), level)
     seen = moves.where(inside)
     return Initiative(
         pair=pair,
@@ -174,17 +174,18 @@ def initiative(
         n_joint=n_joint,
         n_mutual=int(seen.mutual.sum()),
         n_unordered=int((~seen.exact).sum()),
-        answers=_answers(pair, seen.where(seen.exact & ~seen.mutual), begins - quiet_days, span[1], answer_days, level),
+        answers=_answers(pair, seen.where(seen.exact & ~seen.mutual), start, span[1], answer_days, level),
         first_days=opens.astype("datetime64[D]"),
         first_movers=movers,
         acts=tuple(int(act) for act, keep in zip(acts, kept, strict=True) if keep),
     )
 
 
-def _first_moves(moves: Moves, quiet_days: int) -> tuple[Ints, npt.NDArray[np.object_], Ints]:
-    """Days on which a silence ended, who ended it (A, B or both), and the first act of each."""
+def _first_moves(moves: Moves, quiet_days: int) -> tuple[Ints, npt.NDArray[np.object_], Ints, Ints]:
+    """Days on which a silence ended, who ended it (A, B or both), and the first act of each with its reports."""
     if not len(moves):
-        return np.array([], np.int64), np.array([], object), np.array([], np.int64)
+        nothing = np.array([], np.int64)
+        return nothing, np.array([], object), nothing, nothing
     busy_until = np.maximum.accumulate(moves.last)
     after = np.concatenate([[True], moves.first[1:] - busy_until[:-1] > quiet_days])
     opens = moves.first[after]
@@ -194,15 +195,15 @@ def _first_moves(moves: Moves, quiet_days: int) -> tuple[Ints, npt.NDArray[np.ob
         sides = set(today.forward.tolist())
         joint = bool(today.mutual.any()) or len(sides) == 2
         movers.append("both" if joint else "A" if True in sides else "B")
-    return opens, np.array(movers, dtype=object), moves.act[after]
+    return opens, np.array(movers, dtype=object), moves.act[after], moves.n_reports[after]
 
 
-def _share_of_a(n_a: int, n_b: int, level: float) -> Estimate:
+def _share_of_a(n_a: int, n_b: int, n_reports: int, level: float) -> Estimate:
     n = n_a + n_b
     if not n:
         return Estimate.missing("no first moves of one side alone", level=level)
     thin = "" if n >= MIN_MOVES else f"{n} first moves of one side alone, {MIN_MOVES} are needed"
-    return Estimate.of_share(n_a / n, n, Basis(n, n, level), thin)
+    return Estimate.of_share(n_a / n, n, Basis(n, n_reports, level), thin)
 
 
 def _verdict(share: Estimate, n_acts: int) -> str:

@@ -50,10 +50,11 @@ class Moves:
         return Moves(**{name: getattr(self, name)[chosen] for name in self.__dataclass_fields__})
 
 
-def fetch_moves(engine: Engine, pair: Pair, window: Window, *, lead_days: int = 0) -> Moves:
+def fetch_moves(engine: Engine, pair: Pair, window: Window, *, lead_days: int = 0, condition: str = "TRUE") -> Moves:
     """Fetch a pair's acts of any status, except statements and rows that stand for many.
 
-    ``lead_days`` reaches back before the window, so that what its first acts followed is known.
+    ``lead_days`` reaches back before the window, so that what its first acts followed is known; ``condition`` is more
+    SQL that acts must meet.
     """
     early = window
     if lead_days and window.since is not None:
@@ -65,7 +66,7 @@ def fetch_moves(engine: Engine, pair: Pair, window: Window, *, lead_days: int = 
         SELECT act, date_since, date_until, date_precision = 'day' AS exact, {pair.forward.sql} AS forward,
                COALESCE(mutual, FALSE) AS mutual, event, quad, status, n_reports
         FROM acts
-        WHERE {match} AND quad BETWEEN 1 AND 4 AND event <> '' AND {dated}
+        WHERE {match} AND quad BETWEEN 1 AND 4 AND event <> '' AND {condition} AND {dated}
         ORDER BY date_since, act
         """,
         sides | bounds,

@@ -144,7 +144,7 @@ def _rows(lines: Iterator[str], delimiter: str, n_fields: int) -> Iterator[tuple
     while ahead or _read_ahead(lines, ahead):
         n_lines = _n_lines_of_row(lines, ahead, delimiter, n_fields)
         raw = "".join(ahead.popleft() for _ in range(n_lines)).rstrip("\n")
-        if raw.strip():
+        if raw.strip(" "):
             yield number, raw
         number += n_lines
 

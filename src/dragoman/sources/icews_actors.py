@@ -24,13 +24,15 @@ NOBODY = "Unspecified Actor"
 
 
 def icews_actor(name: str, sectors: str = "", country: str = "") -> Spells:
-    """For whom an actor stands, and from when until when.
+    """For whom an actor stands, and from when until when; nobody where there is no name.
 
     >>> icews_actor("Police (India)"), icews_actor("Ng Eng Hen", "Executive,Government", "Singapore")
     ((('IND.COP', None, None),), (('SGP.GOV', None, None),))
     >>> icews_actor("Kathleen Wynne", "", "Canada"), icews_actor("Unspecified Actor", "Unspecified")
     ((), ())
     """
+    if not name:
+        return ()
     states = _countries(country)
     known = tuple(spell for spell in name_spells(name) if not _is_namesake(spell[0], states))
     part = sector_part(sectors)

@@ -172,9 +172,10 @@ def _is_utf8(data: bytes) -> bool:
 
 def _plain(block: _Block, n_lines_before: int, faults: list[Fault]) -> bytes:
     """The lines of a block as DuckDB may see them: unreadable ones are empty, and added to ``faults``."""
-    lines = block.data.split(b"\n")[:-1]
-    if n_lines_before == 0 and lines:
-        lines[0] = lines[0].removeprefix(_BOM)
+    data = block.data
+    while n_lines_before == 0 and data.startswith(_BOM):
+        data = data.removeprefix(_BOM)
+    lines = data.split(b"\n")[:-1]
     for index, line in enumerate(lines):
         lines[index] = stripped = line.rstrip(b"\r")
         if reason := _fault(stripped):

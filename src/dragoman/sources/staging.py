@@ -64,6 +64,9 @@ SAME_ACTOR = (
     "source = target AND target <> '' AND NOT (contains(source, '.') AND source_name IS DISTINCT FROM target_name)"
 )
 
+#: Settings under which a statement keeps the order of its rows.
+_FOR_ORDER = {"threads": "1", "disabled_optimizers": "'join_order,build_side_probe_side'"}
+
 #: True of rows whose class may lack a target.
 TARGETLESS = "event IN ('MOBILIZE', 'THREATEN')"
 
@@ -180,16 +183,19 @@ def spool_folder(connection: duckdb.DuckDBPyConnection) -> Iterator[Path]:
 
 @contextmanager
 def in_order(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Let a statement with joins keep the order of its rows, so that the same file always makes the same records.
+    """Let a statement with inner joins keep the order of its first table, so that a file always makes the same records.
 
-    On one thread an inner join passes rows on as they come. Sorting them costs as much time, and memory besides.
+    On one thread, and with the joins done as they are written, rows pass through as they come. Sorting them would cost
+    as much time, and memory besides.
     """
-    n_threads = count(connection, "SELECT current_setting('threads')")
-    connection.execute("SET threads = 1")
+    kept = {name: connection.execute(f"SELECT current_setting('{name}')").fetchone() for name in _FOR_ORDER}
+    for name, value in _FOR_ORDER.items():
+        connection.execute(f"SET {name} = {value}")
     try:
         yield
     finally:
-        connection.execute(f"SET threads = {n_threads}")
+        for name, row in kept.items():
+            connection.execute(f"SET {name} = {literal(str(row[0]))}" if row else f"RESET {name}")
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from dragoman.vocabulary.dates import DateSpan
 from dragoman.vocabulary.engine import Engine
 from dragoman.workflows.asking import Actors, Day, pair_of, side_of, window_of
 from dragoman.workflows.opening import open_store
-from dragoman.workflows.tying import Tie, acts_named, measure_tie
+from dragoman.workflows.tying import Tie, acts_named, cited, measure_tie
 
 __all__ = ["Brief", "Episode", "Phase", "ThirdTie", "brief", "episodes"]
 
@@ -150,6 +150,10 @@ class Brief:
         from dragoman.views.brief_page import brief_page
 
         return brief_page(self)
+
+    def cite(self) -> list[str]:
+        """The links the page rests on, and the data sets of evidence without one."""
+        return cited(self.reports.values())
 
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Tie", "acts_named", "by_date", "evidence", "measure_tie", "tie"]
+__all__ = ["Tie", "acts_named", "by_date", "cited", "evidence", "measure_tie", "tie"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Tie:
 
     def cite(self) -> list[str]:
         """The links the evidence rests on, and the data sets of evidence without one."""
-        return sorted({report.url or report.origin for report in self.reports.values()})
+        return cited(self.reports.values())
 
     def plot(self) -> Any:
         """The series of closeness as a Matplotlib figure; needs the extra ``plots``."""
@@ -183,6 +183,11 @@ def acts_named(result: Result) -> Iterator[int]:
             yield from threat.order_unknown
             yield from threat.denied
             yield from (act for _, _, act in threat.followed.values())
+
+
+def cited(found: Iterable[Report]) -> list[str]:
+    """The links reports rest on, and the data sets of those without one."""
+    return sorted({report.url or report.origin for report in found})
 
 
 def by_date(found: Iterable[Report]) -> list[Report]:
