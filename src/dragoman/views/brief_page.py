@@ -175,7 +175,7 @@ def _page(brief: Brief) -> Page:
         version=__version__,
         command=_command(brief),
         datasets=tuple(sorted(origins)),
-        sources=tuple(web_link(source) for source in tie.cite() if source not in origins),
+        sources=tuple(web_link(source) for source in brief.cite() if source not in origins),
         css=Markup(f"{chart_css()}\n{_page_css()}"),
     )
 
