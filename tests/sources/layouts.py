@@ -18,8 +18,8 @@ PRESSURES_HEADER = "sender,target,kind,since,until,instrument,url"
 RECORDS_HEADER = "source,target,event,status,date,text,confidence"
 
 _ACTORS = (
-    ("IRN", "IRAN", "IRN"), ("VENGOV", "CARACAS", "VEN"), ("USA", "UNITED STATES", "USA"), ("COP", "POLICE", ""),
-    ("AFGINSTAL", "TALIBAN", "AFG"), ("IGOUNO", "THE UN", ""), ("RUSMIL", "RUSSIA", "RUS"), ("", "", ""),
+    ("IRN", "IRAN"), ("VENGOV", "CARACAS"), ("USA", "UNITED STATES"), ("COP", "POLICE"), ("AFGINSTAL", "TALIBAN"),
+    ("IGOUNO", "THE UN"), ("RUSMIL", "RUSSIA"), ("", ""),
 )  # fmt: skip
 _CODES = ("010", "036", "040", "0431", "057", "0711", "1121", "1311", "1721", "190")
 _NAMES = ("Iran", "Venezuela", "United States", "Police (Iran)", "Hassan Rouhani", "Nobody in Particular", "UN")
@@ -89,28 +89,33 @@ def entry(number: int, **given: object) -> str:
 
 def random_line(format_: str, random: Random, number: int) -> str:
     """A sound row of a format, or one that is sound but tells no act."""
-    if format_ in ("gdelt1", "gdelt2"):
-        (a, a_name, _), (b, b_name, _) = random.choices(_ACTORS, k=2)
-        n_fields = 61 if format_ == "gdelt2" else random.choice((57, 58))
-        day, code = random.choice(_DAYS), random.choice(_CODES)
-        return gdelt(number, day, code, ((a, a_name), (b, b_name)), "20150318", n_fields=n_fields)
-    if format_ == "icews":
-        source, target = random.choices(_NAMES, k=2)
-        return icews(number, random.choice(("2018-06-01", "6/13/2018")), source_name=source, target_name=target)
-    if format_ == "quadruples":
-        return f"{random.randrange(6)}\t{random.choice((0, 1, 3))}\t{random.randrange(6)}\t{24 * random.randrange(365)}"
-    if format_ == "panel":
-        source, target = random.sample(("IRN", "VEN", "USA", "Brazil"), 2)
-        return f"{source},{target},{random.randrange(1990, 2020)},{number % 7},{random.randrange(3)},0,{number % 2}"
-    if format_ == "pressures":
-        return f"USA,{random.choice(('IRN', 'Cuba'))},sanction,{random.randrange(1950, 2020)}-05,,order {number},"
-    if format_ == "records-csv":
-        return f"IRN,Venezuela,{random.choice(('AID', 'consult'))},actual,2020-0{random.randrange(1, 9)},text {number},0.5"
-    if format_ == "records-jsonl":
-        record = {"source": "IRN", "target": random.choice(_NAMES), "event": "AID", "date": "2020-05", "text": str(number)}
-        return json.dumps(record)
-    assert format_ == "casebook"
-    return entry(number)
+    year = random.randrange(1990, 2020)
+    match format_:
+        case "gdelt1" | "gdelt2":
+            (a, a_name), (b, b_name) = random.choices(_ACTORS, k=2)
+            n_fields = 61 if format_ == "gdelt2" else random.choice((57, 58))
+            actors = ((a, a_name), (b, b_name))
+            line = gdelt(number, random.choice(_DAYS), random.choice(_CODES), actors, "20150318", n_fields=n_fields)
+        case "icews":
+            source, target = random.choices(_NAMES, k=2)
+            day = random.choice(("2018-06-01", "6/13/2018"))
+            line = icews(number, day, source_name=source, target_name=target)
+        case "quadruples":
+            relation, time = random.choice((0, 1, 3)), 24 * random.randrange(365)
+            line = f"{random.randrange(6)}\t{relation}\t{random.randrange(6)}\t{time}"
+        case "panel":
+            source, target = random.sample(("IRN", "VEN", "USA", "Brazil"), 2)
+            line = f"{source},{target},{year},{number % 7},{random.randrange(3)},0,{number % 2}"
+        case "pressures":
+            line = f"USA,{random.choice(('IRN', 'Cuba'))},sanction,{year}-05,,order {number},"
+        case "records-csv":
+            line = f"IRN,Venezuela,{random.choice(('AID', 'consult'))},actual,{year}-05,text {number},0.5"
+        case "records-jsonl":
+            record = {"source": "IRN", "target": random.choice(_NAMES), "event": "AID", "date": f"{year}-05"}
+            line = json.dumps(record | {"text": f"text {number}"})
+        case _:
+            line = entry(number)
+    return line
 
 
 HEADERS = {"icews": ICEWS_HEADER, "panel": PANEL_HEADER, "pressures": PRESSURES_HEADER, "records-csv": RECORDS_HEADER}

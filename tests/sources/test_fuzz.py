@@ -7,10 +7,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-
-from dragoman.sources import PROVIDERS, Provider
 from tests.sources.conftest import Outcome, Stager
 from tests.sources.layouts import HEADERS, quadruple_folder, random_line
+
+from dragoman.sources import PROVIDERS, Provider
 
 N_ROWS = 50_000
 FORMATS = {provider.name: provider for provider in PROVIDERS}
@@ -53,7 +53,9 @@ def corrupted(line: bytes, random: Random) -> bytes:
 def fuzzed(format_: str, *, foreign: bool, n_rows: int = N_ROWS) -> bytes:
     """A file of which every other row is mutated."""
     random = Random(f"{format_}{foreign}")
-    delimiter = {"panel": ",", "pressures": ",", "records-csv": ",", "records-jsonl": '"', "casebook": '"'}.get(format_, "\t")
+    delimiter = {"panel": ",", "pressures": ",", "records-csv": ",", "records-jsonl": '"', "casebook": '"'}.get(
+        format_, "\t"
+    )
     sound = [random_line(format_, random, number) for number in range(500)]
     lines = []
     for _ in range(n_rows):
@@ -136,12 +138,16 @@ def assert_lines_are_those_of_the_file(outcome: Outcome, content: bytes, format_
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_the_order_of_rows_changes_line_numbers_only(format_: str, stage: Stager, tmp_path: Path) -> None:
-    header, *lines = fuzzed(format_, foreign=True, n_rows=2000).replace(b'"', b"'" if "json" not in format_ else b'"').split(b"\n")
+    header, *lines = (
+        fuzzed(format_, foreign=True, n_rows=2000).replace(b'"', b"'" if "json" not in format_ else b'"').split(b"\n")
+    )
     if format_ not in HEADERS:
         lines.append(header)
     shuffled = Random(1).sample(lines, len(lines))
     first = [header] if format_ in HEADERS else []
-    outcomes = [staged(stage, FORMATS[format_], b"\n".join([*first, *order, b""]), tmp_path) for order in (lines, shuffled)]
+    outcomes = [
+        staged(stage, FORMATS[format_], b"\n".join([*first, *order, b""]), tmp_path) for order in (lines, shuffled)
+    ]
     assert outcomes[0].staged == outcomes[1].staged
     numbered = {"line"} | ({"position"} if format_ in ("quadruples", "records-csv", "records-jsonl") else set())
     rows, shuffled_rows = (Counter(contents(o.rows, numbered)) for o in outcomes)
