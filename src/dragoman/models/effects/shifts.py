@@ -1,0 +1,55 @@
+"""Participation shifts: who speaks next, after A spoke to B.
+
+One file for the family: the same two names compared in seven ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from dragoman.errors import UsageError
+from dragoman.models.effects.base import Effect, Statistic, Trace, as_names
+from dragoman.models.kernels import codes
+
+__all__ = ["ParticipationShift"]
+
+Shift = Literal["AB-AB", "AB-BA", "AB-BY", "AB-AY", "AB-XA", "AB-XB", "AB-XY"]
+SHIFT_CODES: dict[Shift, int] = {
+    "AB-AB": codes.SHIFT_ABAB,
+    "AB-BA": codes.SHIFT_ABBA,
+    "AB-BY": codes.SHIFT_ABBY,
+    "AB-AY": codes.SHIFT_ABAY,
+    "AB-XA": codes.SHIFT_ABXA,
+    "AB-XB": codes.SHIFT_ABXB,
+    "AB-XY": codes.SHIFT_ABXY,
+}
+
+
+@dataclass(frozen=True)
+class ParticipationShift(Effect):
+    """Is s → r this shift from the event A → B just before? 1 or 0; 0 before any event.
+
+    ``AB-AB`` repeats, ``AB-BA`` answers, ``AB-BY`` B turns to another, ``AB-AY`` A turns to another, ``AB-XA`` another
+    turns to A, ``AB-XB`` another turns to B, ``AB-XY`` others altogether. Among simultaneous events the last in the
+    file counts. ``acts`` restricts what may be the event before.
+    """
+
+    shift: Shift
+    acts: tuple[str, ...] | str | None = None
+
+    formula: ClassVar[str] = "1{(s, r) relates to the last event (A, B) as the shift says}"
+    source: ClassVar[str] = "Gibson 2003; Butts 2008"
+    known_as: ClassVar[dict[str, str]] = {"remstats": "psABBA, …", "relevent": "PSAB-BA, …"}
+
+    def __post_init__(self) -> None:
+        if self.shift not in SHIFT_CODES:
+            raise UsageError(f"{self.shift!r} is no participation shift; the shifts are {', '.join(SHIFT_CODES)}")
+
+    def statistic(self) -> Statistic:
+        """The indicator."""
+        return Statistic(SHIFT_CODES[self.shift], trace=Trace(as_names(self.acts)), explains=as_names(self.explains))
+
+    def own_name(self) -> str:
+        """The shift's own name."""
+        return f"shift {self.shift}" + (f"[{'+'.join(as_names(self.acts) or ())}]" if self.acts else "")
