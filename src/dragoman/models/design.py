@@ -1,0 +1,285 @@
+"""From events, effects and a model to what the kernels run on.
+
+A design is checked, numbered and sorted once; a fit then passes over it as often as it needs. Nothing in it grows with
+events × options × effects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dragoman.errors import NotEnoughData, UsageError
+from dragoman.models.context import Context
+from dragoman.models.effects.base import Effect, Past
+from dragoman.models.events import EventList, Floats
+from dragoman.models.kernels import codes
+from dragoman.models.kernels.state import Changes, State, apply_change, set_clock
+from dragoman.models.kernels.sweep import Moments, Options
+from dragoman.models.likelihoods import TIES_CODES, Coordination, Model, Ordinal, ReceiverChoice, SenderRate, Timed
+from dragoman.models.moments import Pieces, pieces_of
+from dragoman.models.plan import Compiled, compile_effects
+from dragoman.models.risk import RiskSet
+from dragoman.models.streams import (
+    Stream,
+    attribute_changes,
+    merged,
+    presence_changes,
+    trace_changes,
+    weight_changes,
+)
+
+__all__ = ["Design", "design"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """Everything a likelihood needs, as arrays.
+
+    ``case_event`` holds, for each case, the row of its event in the event list.
+    """
+
+    events: EventList
+    model: Model
+    compiled: Compiled
+    start: State
+    changes: Changes
+    moments: Moments
+    options: Options
+    ties: int
+    outcome_types: tuple[str, ...]
+    case_event: npt.NDArray[np.int64]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names."""
+        return self.compiled.names
+
+    @property
+    def n_cases(self) -> int:
+        """How many events the likelihood explains."""
+        return len(self.case_event)
+
+
+def design(
+    events: EventList,
+    effects: Sequence[Effect],
+    *,
+    model: Model | None = None,
+    context: Context | None = None,
+    risk: RiskSet | None = None,
+    outcome: Sequence[str] | None = None,
+    typed: bool = False,
+    skip_first: int = 0,
+) -> Design:
+    """Check and number a model; parameters as in ``fit``."""
+    model, context, risk = model or Ordinal(), context or Context(), risk or RiskSet.full()
+    cases = _cases(events, outcome, skip_first)
+    outcome_types = tuple(outcome or events.type_names) if typed else ("any",)
+    gate_past = Past(of=risk.network) if risk.kind == "open" else None
+    compiled = compile_effects(effects, events, outcome_types, (gate_past,) if gate_past else ())
+    start, streams = _start_and_streams(compiled, events, context)
+    in_file_order = _in_file_order(model)
+    stream = merged(streams, events, in_file_order=in_file_order)
+    pieces = pieces_of(model, events, cases, stream, in_file_order=in_file_order)
+    options = _options(model, risk, events, cases, outcome, typed)
+    moments, case_event = _moments(model, risk, events, pieces, options, outcome, typed)
+    if gate_past:
+        options = options._replace(gate=compiled.pasts.index(gate_past))
+    changes = Changes(stream.kind, stream.which, stream.i, stream.j, stream.value, stream.time)
+    return Design(events, model, compiled, start, changes, moments, options, _ties(model), outcome_types, case_event)
+
+
+def _cases(events: EventList, outcome: Sequence[str] | None, skip_first: int) -> npt.NDArray[np.int64]:
+    rows = np.arange(events.n_events)
+    if outcome is not None:
+        rows = rows[np.isin(events.types, events.numbers_of_types(outcome))]
+    if len(rows) <= skip_first:
+        raise NotEnoughData(
+            f"{len(rows)} events are to be explained, of which the first {skip_first} are skipped: none left"
+        )
+    return rows[skip_first:]
+
+
+def _in_file_order(model: Model) -> bool:
+    inner = model.time if isinstance(model, SenderRate) else model
+    return not isinstance(inner, Coordination) and inner.simultaneous == "file"
+
+
+def _ties(model: Model) -> int:
+    if isinstance(model, SenderRate):
+        return _ties(model.time)
+    if isinstance(model, Timed):
+        return codes.TIMED
+    return TIES_CODES[model.simultaneous] if isinstance(model, Ordinal) else codes.BRESLOW
+
+
+def _start_and_streams(
+    compiled: Compiled, events: EventList, context: Context
+) -> tuple[State, list[tuple[int, Stream]]]:
+    """The state before the first change, and all streams of changes."""
+    n_kept, n_traces = len(compiled.paths.first), len(compiled.traces)
+    state = _blank_state(compiled, events.n_actors, n_kept, n_traces)
+    first_time = float(events.times[0]) if events.n_events else 0.0
+    state.origin[:] = first_time
+    streams: list[tuple[int, Stream]] = []
+    for g, past in enumerate(compiled.pasts):
+        stream, initial = weight_changes(past, events, context)
+        if initial is not None:
+            _set_initial(state, compiled, g, initial, first_time)
+        streams.append((g, stream))
+    streams += [(trace, trace_changes(spec, events)) for trace, spec in enumerate(compiled.traces)]
+    for number, name in enumerate(compiled.attributes):
+        attribute = context.attribute(name)
+        if len(attribute.initial) != events.n_actors:
+            raise UsageError(
+                f"attribute {name!r} has {len(attribute.initial)} values, the events have {events.n_actors} actors"
+            )
+        state.attribute[number] = attribute.initial
+        streams.append((number, attribute_changes(attribute)))
+    if context.presence is not None:
+        state.present[:] = context.presence.initial
+        streams.append((0, presence_changes(context.presence)))
+    return state, streams
+
+
+def _blank_state(compiled: Compiled, n: int, n_kept: int, n_traces: int) -> State:
+    g, n_ranked = len(compiled.pasts), n_traces if any(trace.ranked for trace in compiled.traces) else 0
+    return State(
+        weight=np.zeros((g, n, n)),
+        weight_back=np.zeros((g, n, n)),
+        out=np.zeros((g, n)),
+        into=np.zeros((g, n)),
+        total=np.zeros(g),
+        unit=np.ones(g),
+        origin=np.zeros(g),
+        by_first=np.zeros((n_kept, n, n)),
+        by_second=np.zeros((n_kept, n, n)),
+        rank_sent=np.zeros((n_ranked, n, n)),
+        rank_received=np.zeros((n_ranked, n, n)),
+        last_tie=np.full((n_traces, n, n), -np.inf),
+        last_sent=np.full((n_traces, n), -np.inf),
+        last_received=np.full((n_traces, n), -np.inf),
+        last_pair=np.full((n_traces, 2), -1, np.int64),
+        attribute=np.zeros((len(compiled.attributes), n)),
+        present=np.ones(n, np.uint8),
+        clock=np.zeros(2),
+    )
+
+
+def _set_initial(state: State, compiled: Compiled, g: int, initial: Floats, time: float) -> None:
+    """Put a network's initial ties into the state, by the kernels' own update so that two-paths follow."""
+    senders, receivers = (index.astype(np.int32) for index in np.nonzero(initial))
+    n = len(senders)
+    changes = Changes(
+        np.full(n, codes.WEIGHT_CHANGE, np.int8),
+        np.full(n, g, np.int32),
+        senders,
+        receivers,
+        np.ascontiguousarray(initial[senders, receivers], np.float64),
+        np.full(n, time),
+    )
+    for c in range(n):
+        apply_change(state, compiled.paths, changes, c)
+    set_clock(state, compiled.paths, time, time)
+
+
+def _options(
+    model: Model,
+    risk: RiskSet,
+    events: EventList,
+    cases: npt.NDArray[np.int64],
+    outcome: Sequence[str] | None,
+    typed: bool,
+) -> Options:
+    if isinstance(model, SenderRate):
+        i = j = np.arange(events.n_actors, dtype=np.int32)
+    else:
+        i, j = risk.options(events, cases)
+    n_kinds = len(outcome or events.type_names) if typed else 1
+    kind = np.tile(np.arange(n_kinds, dtype=np.int32), len(i))
+    return Options(np.repeat(i, n_kinds), np.repeat(j, n_kinds), kind, -1)
+
+
+def _moments(
+    model: Model,
+    risk: RiskSet,
+    events: EventList,
+    pieces: Pieces,
+    options: Options,
+    outcome: Sequence[str] | None,
+    typed: bool,
+) -> tuple[Moments, npt.NDArray[np.int64]]:
+    """Strata: the pieces of time, split by event in choice models."""
+    rows = pieces.cases
+    kinds = _kinds(events, rows, outcome, typed)
+    option = _option_of_cases(model, risk, events, rows, kinds, options)
+    n_options = len(options.i)
+    if not isinstance(model, ReceiverChoice):
+        n = len(pieces.time)
+        low, high = np.zeros(n, np.int64), np.full(n, n_options, np.int64)
+        piece, case_start = np.arange(n), pieces.case_start
+        if isinstance(model, SenderRate) and not model.directed:
+            rows, option, case_start = np.repeat(rows, 2), _both_ends(events, rows), case_start * 2
+    else:
+        piece = np.repeat(np.arange(len(pieces.time)), np.diff(pieces.case_start))
+        low = np.searchsorted(options.i, events.senders[rows], side="left")
+        high = np.searchsorted(options.i, events.senders[rows], side="right")
+        case_start = np.arange(len(rows) + 1)
+    moments = Moments(
+        time=pieces.time[piece],
+        before=pieces.before[piece],
+        upto=pieces.upto[piece],
+        exposure=pieces.exposure[piece],
+        case_start=np.ascontiguousarray(case_start, np.int64),
+        case_option=np.ascontiguousarray(option, np.int64),
+        low=np.ascontiguousarray(low, np.int64),
+        high=np.ascontiguousarray(high, np.int64),
+    )
+    return moments, rows
+
+
+def _kinds(
+    events: EventList, rows: npt.NDArray[np.int64], outcome: Sequence[str] | None, typed: bool
+) -> npt.NDArray[np.int64]:
+    if not typed:
+        return np.zeros(len(rows), np.int64)
+    order = np.array(events.numbers_of_types(outcome or events.type_names))
+    position = np.full(len(events.type_names), -1)
+    position[order] = np.arange(len(order))
+    return position[events.types[rows]]
+
+
+def _both_ends(events: EventList, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.stack([events.senders[rows], events.receivers[rows]], axis=1).ravel().astype(np.int64)
+
+
+def _option_of_cases(
+    model: Model,
+    risk: RiskSet,
+    events: EventList,
+    rows: npt.NDArray[np.int64],
+    kinds: npt.NDArray[np.int64],
+    options: Options,
+) -> npt.NDArray[np.int64]:
+    """The option each case is."""
+    if isinstance(model, SenderRate):
+        return events.senders[rows].astype(np.int64)
+    n, n_kinds = events.n_actors, int(options.kind.max(initial=0)) + 1
+    i, j = events.senders[rows].astype(np.int64), events.receivers[rows].astype(np.int64)
+    if not risk.directed:
+        i, j = np.minimum(i, j), np.maximum(i, j)
+    wanted = (i * n + j) * n_kinds + kinds
+    known = (options.i.astype(np.int64) * n + options.j) * n_kinds + options.kind
+    position = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    outside = known[position] != wanted
+    if outside.any():
+        row = int(rows[np.argmax(outside)])
+        raise UsageError(
+            f"event {row} ({events.actors[events.senders[row]]} → {events.actors[events.receivers[row]]}) is not in the "
+            f"risk set, and neither are {int(outside.sum()) - 1} others, but they happened"
+        )
+    return position

@@ -1,0 +1,5 @@
+"""Numba kernels: arrays in, arrays out. Everything is checked before it gets here.
+
+``codes`` names the statistics, ``state`` remembers the past, ``statistic`` reads one number from it, ``strata`` turns
+statistics into likelihood, score and information, and the remaining modules walk through the events with them.
+"""

@@ -1,0 +1,112 @@
+"""Both sides choose: P(i, j) ∝ p(i→j) p(j→i) over unordered pairs, p a multinomial choice of each actor.
+
+With E_i x the mean of x over the choices of i, and z_ij = (x_ij − E_i x) + (x_ji − E_j x), the score of an event is
+z_ij − Σ_{k<l} P_kl z_kl and its (expected) information the covariance of z under P (Stadtfeld, Hollway, Block 2017).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+
+from dragoman.models.kernels.state import Changes, Floats, Paths, State, copy_of, forward, set_clock
+from dragoman.models.kernels.statistic import Plan
+from dragoman.models.kernels.strata import Indices, add_row, dot
+from dragoman.models.kernels.sweep import Moments, Options, fill, new_buffers
+
+__all__ = ["coordination_likelihood"]
+
+
+@njit(cache=True)
+def _choices(options: Options, row: Indices, x: Floats, theta: Floats, n: int) -> tuple[Floats, Floats, Indices]:
+    """log p(i→j), E_i x and the row of each pair, −1 where closed."""
+    where = np.full((n, n), -1, np.int64)
+    top = np.full(n, -np.inf)
+    eta = np.zeros(x.shape[0])
+    for d in range(options.i.size):
+        if row[d] < 0:
+            continue
+        i = options.i[d]
+        where[i, options.j[d]] = row[d]
+        eta[row[d]] = dot(x, row[d], theta)
+        top[i] = max(top[i], eta[row[d]])
+    total, mean = np.zeros(n), np.zeros((n, theta.size))
+    for d in range(options.i.size):
+        if row[d] >= 0:
+            i = options.i[d]
+            w = np.exp(eta[row[d]] - top[i])
+            total[i] += w
+            for a in range(theta.size):
+                mean[i, a] += w * x[row[d], a]
+    log_p = np.full((n, n), -np.inf)
+    for i in range(n):
+        if total[i] > 0.0:
+            mean[i] /= total[i]
+            for j in range(n):
+                if where[i, j] >= 0:
+                    log_p[i, j] = eta[where[i, j]] - top[i] - np.log(total[i])
+    return log_p, mean, where
+
+
+@njit(cache=True)
+def _add_moment(
+    x: Floats, log_p: Floats, mean: Floats, where: Indices, cases: Indices, score: Floats, information: Floats
+) -> float:
+    n, p = log_p.shape[0], score.size
+    top = -np.inf
+    for k in range(n):
+        for m in range(k + 1, n):
+            top = max(top, log_p[k, m] + log_p[m, k])
+    s0, s1, s2, zero, z = 0.0, np.zeros(p), np.zeros((p, p)), np.zeros(p), np.zeros((1, p))
+    for k in range(n):
+        for m in range(k + 1, n):
+            joint = log_p[k, m] + log_p[m, k]
+            if joint == -np.inf:
+                continue
+            w = np.exp(joint - top)
+            s0 += w
+            for a in range(p):
+                z[0, a] = x[where[k, m], a] + x[where[m, k], a] - mean[k, a] - mean[m, a]
+            add_row(s1, s2, z, 0, zero, w)
+    s1 /= s0
+    value = 0.0
+    for c in range(cases.shape[0]):
+        i, j = cases[c, 0], cases[c, 1]
+        value += log_p[i, j] + log_p[j, i] - top - np.log(s0)
+        score += x[where[i, j]] + x[where[j, i]] - mean[i] - mean[j] - s1
+        information += s2 / s0 - np.outer(s1, s1)
+    return value
+
+
+@njit(cache=True, parallel=True)
+def coordination_likelihood(
+    plan: Plan,
+    paths: Paths,
+    start: State,
+    changes: Changes,
+    moments: Moments,
+    options: Options,
+    theta: Floats,
+    n_chunks: int,
+) -> tuple[Floats, Floats, Floats]:
+    """Log-likelihood of each moment, score and (upper triangle of) information of all."""
+    n, p, n_actors = moments.time.size, theta.size, start.present.size
+    n_options = options.i.size
+    each = np.zeros(n)
+    score = np.zeros((n_chunks, p))
+    information = np.zeros((n_chunks, p, p))
+    for chunk in prange(n_chunks):
+        state, at = copy_of(start), 0
+        room = new_buffers(plan, n_options)
+        for m in range(chunk * n // n_chunks, (chunk + 1) * n // n_chunks):
+            forward(state, paths, changes, at, moments.upto[m])
+            at = moments.upto[m]
+            set_clock(state, paths, moments.time[m], moments.before[m])
+            fill(plan, paths, state, options, 0, n_options, room)
+            log_p, mean, where = _choices(options, room.row, room.x, theta, n_actors)
+            cases = np.empty((moments.case_start[m + 1] - moments.case_start[m], 2), np.int64)
+            for c in range(cases.shape[0]):
+                option = moments.case_option[moments.case_start[m] + c]
+                cases[c, 0], cases[c, 1] = options.i[option], options.j[option]
+            each[m] = _add_moment(room.x, log_p, mean, where, cases, score[chunk], information[chunk])
+    return each, score.sum(axis=0), information.sum(axis=0)

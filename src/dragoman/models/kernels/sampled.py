@@ -1,0 +1,197 @@
+"""Draw controls and read statistics, event after event.
+
+Numbers are drawn by splitmix64 from (seed, stratum, draw), so that a stratum's controls do not depend on what was drawn
+before it: any order of the work, and any number of threads, gives the same sample.
+"""
+
+# ruff: noqa: PLR0912, PLR0915 -- one branch a code is the plainest kernel, and the fastest
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from dragoman.models.kernels.state import Changes, Floats, Paths, State, copy_of, forward, set_clock
+from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statistics
+from dragoman.models.kernels.strata import Indices
+from dragoman.models.kernels.sweep import Moments, Options, widest
+
+__all__ = ["random_below", "sampled_statistics", "uniform"]
+
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+MIX_2 = np.uint64(0x94D049BB133111EB)
+
+
+@njit(cache=True, inline="always")
+def _mixed(z: np.uint64) -> np.uint64:
+    z = (z ^ (z >> np.uint64(30))) * MIX_1
+    z = (z ^ (z >> np.uint64(27))) * MIX_2
+    return z ^ (z >> np.uint64(31))
+
+
+@njit(cache=True, inline="always")
+def uniform(seed: np.uint64, stratum: int, count: int) -> float:
+    """A number in [0, 1) that depends on nothing but its arguments."""
+    z = _mixed(_mixed(seed + GOLDEN * np.uint64(stratum + 1)) + GOLDEN * np.uint64(count + 1))
+    return float(z >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@njit(cache=True, inline="always")
+def random_below(n: int, seed: np.uint64, stratum: int, count: int) -> int:
+    """A whole number from 0 to n − 1."""
+    return min(int(uniform(seed, stratum, count) * n), n - 1)
+
+
+@njit(cache=True)
+def _is_open(state: State, options: Options, d: int) -> bool:
+    i, j = options.i[d], options.j[d]
+    if state.present[i] == 0 or state.present[j] == 0:
+        return False
+    return options.gate < 0 or state.weight[options.gate, i, j] > 0.0
+
+
+@njit(cache=True)
+def _by_class(of_option: Indices, n_classes: int) -> tuple[Indices, Indices]:
+    """Options sorted by class, and where each class begins."""
+    begin = np.zeros(n_classes + 1, np.int64)
+    for k in of_option:
+        begin[k + 1] += 1
+    begin = begin.cumsum()
+    fill = begin[:-1].copy()
+    members = np.empty(of_option.size, np.int64)
+    for d in range(of_option.size):
+        members[fill[of_option[d]]] = d
+        fill[of_option[d]] += 1
+    return members, begin
+
+
+@njit(cache=True)
+def _count_open(state: State, options: Options, moments: Moments, m: int, of_option: Indices, n_open: Indices) -> None:
+    """How many options of each class are open in stratum m."""
+    n_open[:] = 0
+    for d in range(moments.low[m], moments.high[m]):
+        if _is_open(state, options, d):
+            n_open[of_option[d]] += 1
+
+
+@njit(cache=True)
+def _candidates(moments: Moments, m: int, k: int, members: Indices, begin: Indices) -> tuple[int, int]:
+    """Where the options of class k that belong to stratum m lie among the sorted members."""
+    lo = begin[k] + np.searchsorted(members[begin[k] : begin[k + 1]], moments.low[m])
+    hi = begin[k] + np.searchsorted(members[begin[k] : begin[k + 1]], moments.high[m])
+    return lo, hi
+
+
+@njit(cache=True)
+def _draw_class(
+    state: State,
+    options: Options,
+    members: Indices,
+    span: tuple[int, int],
+    wanted: int,
+    seed: np.uint64,
+    stratum: int,
+    count: int,
+    taken: Indices,
+    chosen: Indices,
+    n: int,
+) -> tuple[int, int]:
+    """Draw ``wanted`` open options that are not yet taken by this stratum; returns their new number and the count."""
+    low, high = span
+    while wanted > 0:
+        d = members[low + random_below(high - low, seed, stratum, count)]
+        count += 1
+        if taken[d] == stratum or not _is_open(state, options, d):
+            continue
+        taken[d] = stratum
+        chosen[n] = d
+        n += 1
+        wanted -= 1
+    return n, count
+
+
+@njit(cache=True)
+def sampled_statistics(
+    plan: Plan,
+    paths: Paths,
+    start: State,
+    changes: Changes,
+    moments: Moments,
+    options: Options,
+    n_controls: int,
+    seed: np.uint64,
+    weighted: bool,
+    of_option: Indices,
+    n_classes: int,
+    empty_strata: bool,
+) -> tuple[Floats, Floats, Indices, Indices, Indices]:
+    """Statistics, offsets and options of cases and controls, cases first, with the start and cases of each stratum.
+
+    ``empty_strata`` draws controls for strata without a case too: they hold time at risk.
+    """
+    n_strata = moments.time.size
+    most = moments.case_option.size + n_strata * n_controls
+    x, offset = np.empty((most, plan.factors.shape[0])), np.zeros(most)
+    option = np.empty(most, np.int64)
+    begin_stratum, n_cases = np.zeros(n_strata + 1, np.int64), np.zeros(n_strata, np.int64)
+    state, at, at_row, counted = copy_of(start), 0, 0, -1
+    members, begin = _by_class(of_option, n_classes)
+    taken = np.full(options.i.size, -1, np.int64)
+    n_open, cases_in, drawn_from = (
+        np.zeros(n_classes, np.int64),
+        np.zeros(n_classes, np.int64),
+        np.zeros(n_classes, np.int64),
+    )
+    widest_stratum = 0
+    for m in range(n_strata):
+        widest_stratum = max(widest_stratum, moments.case_start[m + 1] - moments.case_start[m])
+    room = widest_stratum + n_controls
+    pairs = Pairs(np.zeros(room, np.int32), np.zeros(room, np.int32), np.zeros(room, np.int32))
+    read, of_stratum = np.zeros((plan.code.size, room)), np.zeros((room, plan.factors.shape[0]))
+    chosen = np.zeros(room, np.int64)
+    changes_presence = options.gate >= 0 or (changes.kind == 2).any() or widest(moments) < options.i.size
+    for m in range(n_strata):
+        forward(state, paths, changes, at, moments.upto[m])
+        at = moments.upto[m]
+        set_clock(state, paths, moments.time[m], moments.before[m])
+        if changes_presence or counted < 0:
+            _count_open(state, options, moments, m, of_option, n_open)
+            counted = m
+        n = 0
+        cases_in[:] = 0
+        for k in range(moments.case_start[m], moments.case_start[m + 1]):
+            d = moments.case_option[k]
+            if _is_open(state, options, d):
+                chosen[n] = d
+                n += 1
+                if taken[d] != m:
+                    cases_in[of_option[d]] += 1
+                taken[d] = m
+        n_cases[m] = n
+        n_of_cases, count = n, 0
+        if n > 0 or empty_strata:
+            for k in range(n_classes):
+                wanted = n_controls // n_classes + (1 if k < n_controls % n_classes else 0)
+                wanted = min(wanted, n_open[k] - cases_in[k])
+                drawn_from[k] = wanted
+                span = _candidates(moments, m, k, members, begin)
+                n, count = _draw_class(state, options, members, span, wanted, seed, m, count, taken, chosen, n)
+        for d in range(n):
+            pairs.i[d], pairs.j[d], pairs.kind[d] = options.i[chosen[d]], options.j[chosen[d]], options.kind[chosen[d]]
+        read_statistics(plan, paths, state, pairs, n, read)
+        assemble(plan, read, n, of_stratum)
+        for d in range(n):
+            k = of_option[chosen[d]]
+            row = at_row + d
+            for p in range(plan.factors.shape[0]):
+                x[row, p] = of_stratum[d, p]
+            option[row] = chosen[d]
+            if n_classes > 1 and not weighted:
+                # counter-matching: cases and controls of a class share its weight
+                offset[row] = np.log(n_open[k] / (drawn_from[k] + cases_in[k]))
+            elif weighted and d >= n_of_cases:
+                offset[row] = np.log((n_open[k] - cases_in[k]) / drawn_from[k])
+        at_row += n
+        begin_stratum[m + 1] = at_row
+    return x[:at_row].copy(), offset[:at_row].copy(), option[:at_row].copy(), begin_stratum, n_cases
