@@ -1,0 +1,63 @@
+"""Relational event models: what makes one actor act toward another, from who did what to whom when.
+
+    from dragoman.models import EventList, Inertia, Reciprocity, fit
+
+    result = fit(events, [Inertia(half_life_days=90), Reciprocity()])
+    print(result.summary())
+
+``dragoman.models.effects`` holds the effects, ``likelihoods`` the questions a model can answer, ``risk`` what could
+have happened instead. The kernels are compiled on first use and kept for the next time.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from dragoman.models import effects as _effects
+from dragoman.models.context import Attribute, Context, Network, Presence
+from dragoman.models.effects import *  # noqa: F403
+from dragoman.models.events import EventList
+from dragoman.models.likelihoods import Coordination, Ordinal, ReceiverChoice, SenderRate, Timed
+from dragoman.models.memory import Full, HalfLife, Interval, Window
+from dragoman.models.priors import Normal, StudentT
+from dragoman.models.result import FitResult
+from dragoman.models.risk import CaseControl, RiskSet
+
+if TYPE_CHECKING:
+    from dragoman.models.fitting import fit, fit_table
+    from dragoman.models.reading import statistics
+
+__all__ = [  # noqa: PLE0604 -- the effects name themselves
+    *_effects.__all__,
+    "Attribute",
+    "CaseControl",
+    "Context",
+    "Coordination",
+    "EventList",
+    "FitResult",
+    "Full",
+    "HalfLife",
+    "Interval",
+    "Network",
+    "Normal",
+    "Ordinal",
+    "Presence",
+    "ReceiverChoice",
+    "RiskSet",
+    "SenderRate",
+    "StudentT",
+    "Timed",
+    "Window",
+    "fit",
+    "fit_table",
+    "statistics",
+]
+
+
+#: Names whose modules load the kernels, and with them Numba; they are imported when first asked for.
+_LATE = {"fit": "fitting", "fit_table": "fitting", "statistics": "reading"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"dragoman.models.{_LATE[name]}"), name)

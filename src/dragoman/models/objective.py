@@ -1,0 +1,48 @@
+"""The log-likelihood of a design at a point: the one place that picks the kernel."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dragoman.models.design import Design
+from dragoman.models.events import Floats
+from dragoman.models.kernels.strata import Table
+from dragoman.models.likelihoods import Coordination
+
+__all__ = ["evaluate", "evaluate_table", "n_threads"]
+
+
+def n_threads() -> int:
+    """How many threads the kernels run on."""
+    import numba
+
+    return int(numba.get_num_threads())
+
+
+def evaluate(design: Design, theta: Floats) -> tuple[Floats, Floats, Floats]:
+    """Log-likelihood of each moment, score, and information of all, over the full risk set."""
+    compiled = design.compiled
+    common = (compiled.plan, compiled.paths, design.start, design.changes, design.moments, design.options)
+    if isinstance(design.model, Coordination):
+        from dragoman.models.kernels.coordination import coordination_likelihood
+
+        each, score, upper = coordination_likelihood(*common, theta, n_threads())
+    else:
+        from dragoman.models.kernels.sweep import sweep_likelihood
+
+        each, score, upper = sweep_likelihood(*common, theta, design.ties, n_threads())
+    return each, score, _symmetric(upper)
+
+
+def evaluate_table(table: Table, ties: int, theta: Floats) -> tuple[Floats, Floats, Floats]:
+    """The same over a table of statistics."""
+    from dragoman.models.kernels.strata import likelihood_of_table
+
+    each, score, upper = likelihood_of_table(table, theta, ties, n_threads())
+    return each, score, _symmetric(upper)
+
+
+def _symmetric(upper: Floats) -> Floats:
+    """A symmetric matrix from its upper triangle."""
+    whole: Floats = np.triu(upper) + np.triu(upper, 1).T
+    return whole

@@ -1,0 +1,83 @@
+"""Draw controls, and read the statistics of cases and controls in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dragoman.errors import UsageError
+from dragoman.models.design import Design
+from dragoman.models.kernels import codes
+from dragoman.models.kernels.strata import Table
+from dragoman.models.likelihoods import Coordination
+from dragoman.models.risk import CaseControl
+from dragoman.models.robust import cluster_of_pairs
+
+__all__ = ["Drawn", "draw"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """Statistics of cases and controls, and which option each row is."""
+
+    table: Table
+    option: npt.NDArray[np.int64]
+
+    def clusters(self, prepared: Design) -> Callable[[str], npt.NDArray[np.int64]]:
+        """A function that labels rows by cluster."""
+
+        def label(by: str) -> npt.NDArray[np.int64]:
+            stratum = np.repeat(np.arange(len(self.table.n_cases)), np.diff(self.table.start))
+            if by == "event":
+                return stratum
+            i, j = prepared.options.i[self.option], prepared.options.j[self.option]
+            return cluster_of_pairs(by, i, j, prepared.events.n_actors)
+
+        return label
+
+
+def draw(prepared: Design, sample: CaseControl) -> Drawn:
+    """Draw the controls of a design and read all statistics: memory is (cases + controls) × effects."""
+    from dragoman.models.kernels.sampled import sampled_statistics
+
+    if isinstance(prepared.model, Coordination):
+        raise UsageError("a coordination model compares all pairs; it cannot be sampled")
+    if (prepared.compiled.plan.scaling == codes.STANDARDISED).any():
+        raise UsageError("standardising needs the whole risk set at each moment; leave it out when sampling controls")
+    compiled, options = prepared.compiled, prepared.options
+    n_classes, class_of_option = _classes(prepared, sample)
+    x, offset, option, start, n_cases = sampled_statistics(
+        compiled.plan,
+        compiled.paths,
+        prepared.start,
+        prepared.changes,
+        prepared.moments,
+        options,
+        sample.n_controls,
+        np.uint64(sample.seed),
+        sample.weighted or prepared.ties == codes.TIMED,
+        class_of_option,
+        n_classes,
+        prepared.ties == codes.TIMED,
+    )
+    return Drawn(Table(x, offset, start, n_cases, prepared.moments.exposure), option)
+
+
+def _classes(prepared: Design, sample: CaseControl) -> tuple[int, npt.NDArray[np.int64]]:
+    """The number of classes controls are drawn from, and the class of each option."""
+    options = prepared.options
+    if sample.strata is None:
+        return 1, np.zeros(len(options.i), np.int64)
+    strata = np.asarray(sample.strata)
+    n = prepared.events.n_actors
+    if strata.shape != (n, n):
+        raise UsageError(f"strata have shape {strata.shape}; they need one class for each pair of {n} actors")
+    names, numbers = np.unique(strata[options.i, options.j], return_inverse=True)
+    if sample.n_controls < len(names):
+        raise UsageError(
+            f"{sample.n_controls} controls cannot be drawn from {len(names)} classes; draw one from each at least"
+        )
+    return len(names), numbers.astype(np.int64)
