@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,6 +126,21 @@ def test_a_file_that_cannot_be_read_is_bad_input_and_the_rest_is_kept(events: Pa
     assert "supported" in poem["error"]
     assert "there is no file" in missing["error"]
     assert kept["load"]["n_records"] == 2
+
+
+def test_an_interrupt_keeps_what_was_finished(events: Path, here: Path) -> None:
+    with (here / "long.jsonl").open("w", encoding="utf-8") as file:
+        for number in range(60_000):
+            file.write(EVENTS.splitlines()[0].replace("They met.", f"They met for the {number}th time.") + "\n")
+    command = [sys.executable, "-m", "dragoman", "add", "events.jsonl", "long.jsonl"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "2 records added" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate()
+    assert process.returncode == 130
+    assert complaint == "dragoman: interrupted; what was finished is kept, the rest can be run again\n"
+    assert json.loads(run("status", "--json").stdout)["origins"][0]["n_records"] == 2
 
 
 def test_standard_input_is_read(here: Path) -> None:

@@ -22,6 +22,10 @@ from dragoman.errors import DragomanError, UsageError
 __all__ = ["main"]
 
 
+#: DuckDB turns Ctrl-C in the middle of a query into an error of this wording and of no type of its own.
+_DUCKDB_INTERRUPTED = "Query interrupted"
+
+
 class _Verbs(click.Group):
     """Verbs in the order of a first session, and our errors as one line on standard error."""
 
@@ -36,7 +40,9 @@ class _Verbs(click.Group):
         except DragomanError as error:
             click.echo(f"dragoman: {error}", err=True)
             ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and str(error) != _DUCKDB_INTERRUPTED:
+                raise
             click.echo("dragoman: interrupted; what was finished is kept, the rest can be run again", err=True)
             ctx.exit(130)
 

@@ -76,6 +76,21 @@ def test_a_failed_load_leaves_the_others(tmp_path: Path) -> None:
         assert connection.execute("SELECT list(load) FROM loads").fetchall() == [([1],)]
 
 
+def test_an_error_of_the_database_says_that_the_load_was_undone(tmp_path: Path) -> None:
+    store = tmp_path / "s.duckdb"
+    with Writer(store) as writer:
+        load(writer, "a")
+
+    def fail_in_sql() -> None:
+        with Writer(store) as writer, writer.load() as connection:
+            connection.execute("INSERT INTO loads (load) VALUES (99)")
+            connection.execute("SELECT CAST('x' AS INTEGER)")
+
+    with pytest.raises(StoreError, match="was undone"):
+        fail_in_sql()
+    assert n_records(store) == N_ROWS
+
+
 def test_a_dry_run_keeps_nothing_and_makes_no_store(tmp_path: Path) -> None:
     store = tmp_path / "s.duckdb"
     with Writer(store) as writer:

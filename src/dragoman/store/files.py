@@ -13,7 +13,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -120,13 +120,20 @@ class Writer:
         self.connection.execute("BEGIN")
         try:
             yield self.connection
-        except BaseException:
-            self.connection.execute("ROLLBACK")
+            self.connection.execute("COMMIT" if keep else "ROLLBACK")
+        except BaseException as error:
+            self._undo()
+            if isinstance(error, duckdb_error()):
+                raise StoreError(f"this load failed and was undone, the store is as before it: {error}") from error
             raise
-        self.connection.execute("COMMIT" if keep else "ROLLBACK")
         self._dirty = self._dirty or keep
         if keep and time.monotonic() - self._last_published > _PUBLISHING_SHARE * self._last_copy_seconds:
             self.publish()
+
+    def _undo(self) -> None:
+        """Roll back; after some errors DuckDB has done so itself."""
+        with suppress(duckdb_error()):
+            self.connection.execute("ROLLBACK")
 
     def publish(self) -> None:
         """Make everything committed so far the store, and go on with a new working copy."""
