@@ -15,6 +15,7 @@ from dragoman.store.contents import contents, rejected_rows
 from dragoman.store.engine import DuckEngine
 from dragoman.store.evidence import first_reports, reports
 from dragoman.store.export import export
+from dragoman.store.tables import TABLES, VIEWS
 from store.staging import DAY, Adder, row
 
 
@@ -60,9 +61,9 @@ def test_stock_taking_shows_spans_gaps_holes_and_rejects(add: Adder, connection:
     )
     add(
         [row("VEN.CVL", "IRN", "PROTEST", since=DAY + timedelta(days=92), text=str(n)) for n in range(60)]
-        + [row(target="IRQ")]
+        + [row(target="Acme Ltd")]
     )
-    found = contents(DuckEngine(connection), frozenset({"IRN", "VEN"}))
+    found = contents(DuckEngine(connection))
     (origin,) = found.origins
     assert (origin.n_records, origin.since, origin.until) == (61, DAY, date(2020, 8, 25))
     assert origin.n_empty_months == 2
@@ -88,7 +89,7 @@ def test_a_panel_of_years_has_no_gaps_of_months(add: Adder, connection: duckdb.D
 def test_tables_come_out_whole(add: Adder, connection: duckdb.DuckDBPyConnection, tmp_path: Path, format_: str) -> None:
     add([row(text='it\'s, "quoted"\nand broken'), row(event="CONSULT")])
     written = export(connection, format_, tmp_path / "o'ut")
-    assert {path.stem for path in written} == {"records", "acts", "act_reports", "pressures", "loads", "rejects"}
+    assert {path.stem for path in written} == {*TABLES, *VIEWS}
     records = next(path for path in written if path.stem == "records")
     sql = f"SELECT record, text, date_since FROM read_{format_}($path) ORDER BY record"
     assert connection.execute(sql, {"path": str(records)}).fetchall()[0] == (1, 'it\'s, "quoted"\nand broken', DAY)
@@ -114,3 +115,18 @@ def test_unknown_formats_and_files_in_the_way_are_refused(
     (tmp_path / "file").touch()
     with pytest.raises(UsageError, match="name a folder"):
         export(connection, "csv", tmp_path / "file")
+
+
+def test_actors_and_their_aliases_can_be_read_without_the_registry(
+    add: Adder, connection: duckdb.DuckDBPyConnection
+) -> None:
+    add([row("IRN.MIL.IRGC", "VEN", source_name="Islamic Revolutionary Guard Corps"), row("UN", "Acme Ltd")])
+    add([row("VEN", "IRN")])
+    found = connection.execute("SELECT id, kind, country FROM actors ORDER BY id").fetchall()
+    assert [row[0] for row in found] == ["Acme Ltd", "IRN", "IRN.MIL.IRGC", "UN", "VEN"]
+    assert found[0] == ("Acme Ltd", "unresolved", "")
+    assert found[1] == ("IRN", "state", "IRN")
+    assert found[2][2] == "IRN"
+    assert connection.execute("SELECT id, alias, n_records FROM aliases").fetchall() == [
+        ("IRN.MIL.IRGC", "Islamic Revolutionary Guard Corps", 1)
+    ]

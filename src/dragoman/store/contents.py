@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from dragoman.store.actors import UNRESOLVED
 from dragoman.vocabulary.engine import Engine
 
 __all__ = ["Contents", "Hole", "Origin", "contents", "rejected_rows"]
@@ -84,25 +85,9 @@ WITH kinds AS (
 SELECT path, kind, count(*), min(line) FROM kinds GROUP BY path, kind ORDER BY path, count(*) DESC, kind"""
 
 
-def contents(engine: Engine, registered: frozenset[str] | None = None) -> Contents:
-    """Take stock of a store.
-
-    Parameters
-    ----------
-    engine
-        The open store.
-    registered
-        Ids the registry knows; names outside it are counted as unresolved. ``None`` leaves them uncounted.
-    """
+def contents(engine: Engine) -> Contents:
+    """Take stock of a store."""
     acts = dict(engine.rows(_ACTS))
-    names = [
-        actor
-        for (actor,) in engine.rows(
-            "SELECT DISTINCT split_part(source, '.', 1) FROM records "
-            "UNION SELECT DISTINCT split_part(target, '.', 1) FROM records"
-        )
-        if actor
-    ]
     return Contents(
         origins=tuple(
             Origin(origin, n_loads, n_records, acts.get(origin, 0), since, until, max(n_empty or 0, 0))
@@ -112,7 +97,7 @@ def contents(engine: Engine, registered: frozenset[str] | None = None) -> Conten
         rejects=tuple((path, kind, n, line) for path, kind, n, line in engine.rows(_REJECTS)),
         n_pressures=_number(engine, "SELECT count(*) FROM pressures"),
         n_undated=_number(engine, "SELECT count(*) FROM records WHERE date_since IS NULL"),
-        n_unresolved_names=0 if registered is None else sum(name not in registered for name in names),
+        n_unresolved_names=_number(engine, f"SELECT count(*) FROM actors WHERE kind = '{UNRESOLVED}'"),
         versions=tuple(row[0] for row in engine.rows("SELECT DISTINCT version FROM loads ORDER BY version")),
     )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.errors import UsageError
 from dragoman.store.engine import DuckEngine
-from dragoman.store.tables import TABLES
+from dragoman.store.tables import TABLES, VIEWS
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,7 +22,7 @@ __all__ = ["FORMATS", "export"]
 
 def _tables(connection: duckdb.DuckDBPyConnection, folder: Path, suffix: str, options: str) -> list[Path]:
     written = []
-    for table in (*TABLES, "act_reports"):
+    for table in (*TABLES, *VIEWS):
         path = folder / f"{table}.{suffix}"
         # the target of COPY cannot be bound as a parameter
         quoted = str(path).replace("'", "''")

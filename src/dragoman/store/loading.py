@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragoman.store.actors import describe_new_actors
 from dragoman.store.acts import joining_statements, mutual_classes_sql
 from dragoman.vocabulary.schema import LOADS, PRESSURES, RECORDS
 
@@ -131,6 +132,7 @@ def _take_records(connection: duckdb.DuckDBPyConnection, load: int, origin: str)
         connection.execute("DELETE FROM records USING repeated WHERE records.id = repeated.id AND record > kept")
     for statement in joining_statements(first):
         connection.execute(statement)
+    describe_new_actors(connection, first)
     return _count(connection, f"SELECT count(*) FROM records WHERE record >= {first}")
 
 

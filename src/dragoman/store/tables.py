@@ -5,18 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.errors import StoreError
+from dragoman.store.actors import aliases_view
 from dragoman.store.acts import act_reports_view
-from dragoman.vocabulary.schema import ACTS, LOADS, PRESSURES, RECORDS, REJECTS, ddl
+from dragoman.vocabulary.schema import ACTORS, ACTS, DOCUMENTS, LOADS, PRESSURES, RECORDS, REJECTS, ddl
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["SCHEMA_VERSION", "TABLES", "check_version", "create_tables"]
+__all__ = ["SCHEMA_VERSION", "TABLES", "VIEWS", "check_version", "create_tables"]
 
 #: Raised whenever a table changes in a way that older versions cannot read.
 SCHEMA_VERSION = 1
 
-TABLES = {"records": RECORDS, "acts": ACTS, "pressures": PRESSURES, "loads": LOADS, "rejects": REJECTS}
+TABLES = {
+    "documents": DOCUMENTS,
+    "records": RECORDS,
+    "acts": ACTS,
+    "pressures": PRESSURES,
+    "actors": ACTORS,
+    "loads": LOADS,
+    "rejects": REJECTS,
+}
+
+#: What follows from the tables, and is exported with them.
+VIEWS = ("act_reports", "aliases")
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -24,6 +36,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for table, columns in TABLES.items():
         connection.execute(ddl(table, columns))
     connection.execute(act_reports_view())
+    connection.execute(aliases_view())
     connection.execute("CREATE TABLE about (schema_version INTEGER, base VARCHAR)")
     connection.execute("INSERT INTO about VALUES ($version, NULL)", {"version": SCHEMA_VERSION})
 

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["ACTS", "ACT_REPORTS", "LOADS", "PRESSURES", "RECORDS", "REJECTS", "STAGED", "Column", "ddl"]
+__all__ = [
+    "ACTORS",
+    "ACTS",
+    "ACT_REPORTS",
+    "ALIASES",
+    "DOCUMENTS",
+    "LOADS",
+    "PRESSURES",
+    "RECORDS",
+    "REJECTS",
+    "STAGED",
+    "Column",
+    "ddl",
+]
 
 
 class Column(NamedTuple):
@@ -91,6 +104,37 @@ ACT_REPORTS = (
     Column("record", "BIGINT", "the record"),
     Column("act", "BIGINT", "the act it tells"),
     Column("rule", "VARCHAR", "the rule that joined it; empty for the first record of an act"),
+)
+
+#: Texts that records were coded from.
+DOCUMENTS = (
+    Column("document", "VARCHAR", "hash of the content"),
+    Column("url", "VARCHAR", "where it can be read"),
+    Column("title", "VARCHAR", "its title"),
+    Column("published", "DATE", "day it came out"),
+    Column("publisher", "VARCHAR", "who published it"),
+    Column("publisher_owner", "VARCHAR", "the actor that owns the publisher; empty where none is known"),
+    Column("language", "VARCHAR", "ISO 639-1 code"),
+    Column("text", "VARCHAR", "the text that spans of records point into"),
+    Column("added_at", "TIMESTAMP", "when, UTC"),
+)
+
+#: The actors that records name, as the registry knew them when they were first seen.
+ACTORS = (
+    Column("id", "VARCHAR", "canonical id, or the name as given where unresolved"),
+    Column("name", "VARCHAR", "what to call it"),
+    Column("kind", "VARCHAR", "state, igo, armed_group, part, ...; unresolved where the registry lacks it"),
+    Column("country", "VARCHAR", "the state it is or belongs to; empty where none"),
+    Column("since", "DATE", "first day it existed, where known"),
+    Column("until", "DATE", "first day it no longer did, where known"),
+)
+
+#: What providers called the actors: a view, as records tell it.
+ALIASES = (
+    Column("id", "VARCHAR", "the actor"),
+    Column("alias", "VARCHAR", "a name or code that a provider used"),
+    Column("origin", "VARCHAR", "the data set that used it"),
+    Column("n_records", "BIGINT", "how often"),
 )
 
 PRESSURES = (

@@ -74,10 +74,9 @@ def status(store: Path | str | None = None) -> tuple[str, Contents]:
     ('the embedded casebook', 1066)
     """
     from dragoman.store.contents import contents
-    from dragoman.vocabulary.actors import known_actors
 
     with open_store(store) as opened:
-        return opened.name, contents(opened.engine, frozenset(known_actors()))
+        return opened.name, contents(opened.engine)
 
 
 def export(format: str, folder: Path | str, store: Path | str | None = None) -> list[Path]:
