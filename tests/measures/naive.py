@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
-from measures.memory import Act
-
 from dragoman.measures.pair import Pair
 from dragoman.measures.totals import A_ELSEWHERE, B_ELSEWHERE, OTHERS, PAIR
+from measures.memory import Act
 
 
 def part_of(act: Act, pair: Pair) -> int | None:

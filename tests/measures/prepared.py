@@ -34,8 +34,8 @@ class Prepared:
             "n_reports": np.ones(n, np.int64),
         }
 
-    def columns(self, sql: str, parameters: Mapping[str, Any] | None = None) -> dict[str, npt.NDArray[Any]]:
+    def columns(self, sql: str, parameters: Mapping[str, Any] | None = None) -> dict[str, npt.NDArray[Any]]:  # noqa: ARG002
         return self.answer
 
-    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:  # noqa: ARG002
         return [(to_date(0), to_date(self.last_day))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
+
 from measures.memory import QUADS, Act
 
 ACTORS = ["AAA", "AAA.GOV", "AAA.MIL", "BBB", "BBB.OPP", "CCC", "CCC.GOV", "DDD", "EEE"]

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from measures import naive
-from measures.memory import WEIGHTS, Act, Memory
-from measures.strategies import acts
 
 from dragoman.measures.activity import activity
 from dragoman.measures.pair import Pair, Window
 from dragoman.measures.substance import substance
+from measures import naive
+from measures.memory import WEIGHTS, Act, Memory
+from measures.strategies import acts
 
 TIE = Pair.of("AAA", ["BBB", "CCC"])
 
@@ -50,7 +50,8 @@ def panel(folder: Path) -> Memory:
     store = Memory()
     quads = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
     rows = " UNION ALL ".join(
-        f"SELECT source, target, year, {quad} AS quad, {WEIGHTS[quad]} AS weight, {name} AS n FROM panel WHERE {name} > 0"
+        f"SELECT source, target, year, {quad} AS quad, {WEIGHTS[quad]} AS weight, {name} AS n FROM panel "
+        f"WHERE {name} > 0"
         for quad, name in enumerate(quads, start=1)
     )
     store.connection.execute(f"CREATE TEMP TABLE panel AS FROM '{folder / 'dyad_year_2002_2014.csv.gz'}'")
@@ -58,8 +59,9 @@ def panel(folder: Path) -> Memory:
         f"""
         INSERT INTO acts BY NAME
         SELECT row_number() OVER () AS act, source, target, source AS source_state, target AS target_state, '' AS event,
-            quad, weight, 'actual' AS status, make_date(year, 1, 1) AS date_since, make_date(year + 1, 1, 1) AS date_until,
-            'year' AS date_precision, false AS mutual, n, 1 AS n_reports, make_date(year + 1, 1, 1) AS known_since
+            quad, weight, 'actual' AS status, make_date(year, 1, 1) AS date_since, make_date(year + 1, 1, 1) AS
+            date_until, 'year' AS date_precision, false AS mutual, n, 1 AS n_reports, make_date(year + 1, 1, 1) AS
+            known_since
         FROM ({rows})
         """
     )

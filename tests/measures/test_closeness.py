@@ -6,10 +6,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from measures import naive
-from measures.casebook import casebook
-from measures.memory import Act, Memory
-from measures.simulate import PAIR_OF, START, Bursts, simulate_totals, steady
 from scipy import stats
 from scipy.special import polygamma
 
@@ -17,7 +13,11 @@ from dragoman.errors import UsageError
 from dragoman.measures.closeness import Closeness, closeness
 from dragoman.measures.intervals import shape_with_extra_variance
 from dragoman.measures.pair import Pair, Window
-from dragoman.measures.totals import Totals, fetch_totals
+from dragoman.measures.totals import Totals
+from measures import naive
+from measures.casebook import casebook
+from measures.memory import Act, Memory
+from measures.simulate import PAIR_OF, START, Bursts, simulate_totals, steady
 
 TIE = Pair.of("AAA", "BBB")
 

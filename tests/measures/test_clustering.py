@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from measures.simulate import Bursts
 
 from dragoman.measures.clustering import dispersion, kish_scale, long_run_scale, neighbour_scale
+from measures.simulate import Bursts
 
 
 def naive_neighbour_scale(y: list[float], exposure: list[float], n_bins: int, turns: tuple[int, ...] = ()) -> float:

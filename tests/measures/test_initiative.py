@@ -5,15 +5,15 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 from hypothesis import given, settings
+
+from dragoman.errors import UsageError
+from dragoman.measures.initiative import Answers, initiative
+from dragoman.measures.pair import Pair, Window
 from measures.casebook import casebook
 from measures.memory import Act, Memory
 from measures.prepared import Prepared
 from measures.simulate import PAIR_OF, Bursts
 from measures.strategies import acts
-
-from dragoman.errors import UsageError
-from dragoman.measures.initiative import Answers, initiative
-from dragoman.measures.pair import Pair, Window
 
 START = date(2010, 1, 1)
 TIE = Pair.of("AAA", "BBB")

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from measures.memory import Act, Memory
 
 from dragoman.errors import UsageError
 from dragoman.measures.pair import Pair, Side, Window
+from measures.memory import Act, Memory
 
 IDS = ["IRN", "IRN.GOV", "IRN.MIL", "IRN.MIL.IRGC", "IRNX", "VEN", "VEN.OPP", "HEZBOLLAH", "IRN_GOV", "I%N"]
 

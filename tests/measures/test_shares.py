@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from measures.simulate import Bursts
 
 from dragoman.measures.estimate import Basis
 from dragoman.measures.shares import Kind, share_of
+from measures.simulate import Bursts
 
 BASIS = Basis(10, 12, 0.95)
 

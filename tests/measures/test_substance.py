@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from measures.casebook import casebook
-from measures.memory import Act, Memory
-from measures.simulate import START
 
 from dragoman.measures.pair import Pair, Window
 from dragoman.measures.substance import substance
+from measures.casebook import casebook
+from measures.memory import Act, Memory
+from measures.simulate import START
 
 TIE = Pair.of("AAA", "BBB")
 

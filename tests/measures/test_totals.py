@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from measures import naive
-from measures.memory import Act, Memory
-from measures.strategies import FIRST, acts
 
 from dragoman.measures.pair import Pair, Window
 from dragoman.measures.totals import PAIR, Totals, bin_edges, binned, by_side, fetch_totals, finest_bin
+from measures import naive
+from measures.memory import Act, Memory
+from measures.strategies import FIRST, acts
 
 TIE = Pair.of("AAA", ["BBB", "CCC"])
 

@@ -25,8 +25,9 @@ Floats = npt.NDArray[np.float64]
 #: Shares of activity are taken over this many days around a bin.
 SMOOTHING_DAYS = 365
 
-#: A year with this many acts is believed half, the rest is the window's mean.
-PRIOR_ACTS = 50.0
+#: A year with this many acts is believed half, the rest is the window's mean: with fewer, bursts of what A and B do
+#: elsewhere would show as turns of theirs.
+PRIOR_ACTS = 500.0
 
 
 def expected_by_bin(totals: Totals, edges: npt.NDArray[np.int64]) -> Floats:

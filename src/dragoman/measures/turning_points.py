@@ -8,16 +8,18 @@ turns.
 What a cut must gain is not a rule of thumb but the gain that a series *without* any turn, of the same length and kinds,
 shows in so many cases:
 
-- a *clear* turn gains what one such series in fifty shows somewhere (one in twenty where acts come in long bursts),
+- a *clear* turn gains what one such series in two hundred shows somewhere. Bursts of a month and more are not wholly
+  allowed for, so that in simulated bursts it is one in twenty to one in a hundred (docs/measures.md);
 - a *possible* turn what fewer than half of them show. Where a tie is thinly recorded that is often all there is to say.
 
-Clear turns are found first; the scale of bursts is then taken again without the jumps they explain, until no turn is
-added. Possible ones are sought within the stretches between clear ones.
+The jumps of real turns look like bursts. The scale is therefore taken again without the jumps that the possible turns
+explain, the clear ones among them are found, and so on until the same turns are clear twice. Possible ones are sought
+last, within the stretches between clear ones.
 
 A turn is *nearer* or *further* by the log of cooperation less that of hostility, each against expectation, with half an
-act added; a kind too seldom recorded to show a turn is left out of it. Where this level hardly moves but both rates do,
-the tie became *busier* or *quieter*. The date interval holds the turn with the level's probability, by its profile
-likelihood between the neighbouring turns.
+act added; a kind too seldom recorded to show a turn is left out of it. Where both rates rose, or both fell, and this
+level may not have moved, the tie became *busier* or *quieter*. The date interval holds the turn with the level's
+probability, by its profile likelihood between the neighbouring turns.
 """
 
 from __future__ import annotations
@@ -50,16 +52,13 @@ Ints = npt.NDArray[np.int64]
 MIN_STRETCH_DAYS = 182
 
 #: Shares of series without a turn that would show one as strong.
-CLEAR, POSSIBLE = 0.02, 0.5
+CLEAR, POSSIBLE = 0.005, 0.5
 
 #: A kind of act (cooperation, hostility) worth fewer effective acts than this in the whole window shows no turn.
 MIN_EFFECTIVE = 8.0
 
 #: Which way each kind moves a tie.
 TOWARDS = np.array([1.0, -1.0])
-
-#: A step in closeness smaller than this is called busier or quieter, not nearer or further: a quarter more.
-SMALL_STEP = float(np.log(1.25))
 
 #: Acts shown for a turn may follow the end of its interval by this much: what made it a turn.
 AFTERMATH_DAYS = 60
@@ -244,23 +243,23 @@ class _Series:
 
     def clear_turns(self) -> list[int]:
         """Bins at which a clear turn begins."""
-        turns: list[int] = []
+        turns = self._partition(0, len(self.y), POSSIBLE)
         for _ in range(MAX_ROUNDS):
-            found = [] if self.thin else self._partition(0, len(self.y), CLEAR)
+            self.take_scale(turns)
+            found = self._partition(0, len(self.y), CLEAR)
             if found == turns:
                 break
             turns = found
-            self.take_scale(turns)
         return turns
 
     def possible_turns(self, clear: list[int]) -> list[int]:
         """Bins at which a possible turn begins, between clear ones."""
-        if self.thin:
-            return []
         bounds = [0, *clear, len(self.y)]
         return [cut for start, stop in pairwise(bounds) for cut in self._partition(start, stop, POSSIBLE)]
 
     def _partition(self, start: int, stop: int, false_alarms: float) -> list[int]:
+        if self.thin:
+            return []
         part = slice(start, stop)
         count, exposure = self.count[part][:, self.telling], self.exposure[part][:, self.telling]
         return [start + cut for cut in best_partition(count, exposure, self.penalty(false_alarms), self.min_bins)]
@@ -290,8 +289,9 @@ def _turn(series: _Series, start: int, cut: int, stop: int, strength: str, level
     placed = place_cut(count, exposure, series.min_bins, level)
     (before, variance_before), (after, variance_after) = series.log_rates(start, cut), series.log_rates(cut, stop)
     change = np.where(series.telling, after - before, np.nan)
-    step = float(np.nansum(change * TOWARDS))
+    value = float(np.nansum(change * TOWARDS))
     reach = float(ndtri((1 + level) / 2) * np.sqrt(((variance_before + variance_after) * series.telling).sum()))
+    step = Estimate(value, value - reach, value + reach, level)
     return Turn(
         day=series.day(cut),
         low=series.day(min(start + placed.low, cut)),
@@ -300,7 +300,7 @@ def _turn(series: _Series, start: int, cut: int, stop: int, strength: str, level
         direction=_direction(step, change),
         before=series.level(start, cut),
         after=series.level(cut, stop),
-        step=Estimate(step, step - reach, step + reach, level),
+        step=step,
         cooperation_ratio=float(np.exp(change[0])),
         hostility_ratio=float(np.exp(change[1])),
         gain=placed.gain,
@@ -308,7 +308,10 @@ def _turn(series: _Series, start: int, cut: int, stop: int, strength: str, level
     )
 
 
-def _direction(step: float, change: Floats) -> str:
-    if abs(step) >= SMALL_STEP:
-        return "nearer" if step > 0 else "further"
-    return "busier" if np.nansum(change) > 0 else "quieter"
+def _direction(step: Estimate, change: Floats) -> str:
+    """Which way: nearer or further, unless both kinds rose, or both fell, and closeness may not have moved."""
+    if change.min() > 0 and step.covers(0.0):
+        return "busier"
+    if change.max() < 0 and step.covers(0.0):
+        return "quieter"
+    return "nearer" if step.value > 0 else "further"
