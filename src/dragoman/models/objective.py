@@ -6,6 +6,7 @@ import numpy as np
 
 from dragoman.models.design import Design
 from dragoman.models.events import Floats
+from dragoman.models.footprint import footprint
 from dragoman.models.kernels.strata import Table
 from dragoman.models.likelihoods import Coordination
 
@@ -27,6 +28,10 @@ def evaluate(design: Design, theta: Floats) -> tuple[Floats, Floats, Floats]:
         from dragoman.models.kernels.coordination import coordination_likelihood
 
         each, score, upper = coordination_likelihood(*common, theta, n_threads())
+    elif (foot := footprint(design)) is not None:
+        from dragoman.models.kernels.tracking import tracked_likelihood
+
+        each, score, upper = tracked_likelihood(*common, foot, theta, design.ties, n_threads())
     else:
         from dragoman.models.kernels.sweep import sweep_likelihood
 
