@@ -23,8 +23,8 @@ import numpy.typing as npt
 from dragoman.errors import StoreError, UsageError
 from dragoman.store.engine import DuckEngine
 from dragoman.store.files import duckdb_error, in_memory
-from dragoman.store.tables import TABLES
-from dragoman.vocabulary.schema import ACT_REPORTS, Column
+from dragoman.store.tables import TABLES, VIEWS
+from dragoman.vocabulary.schema import Column
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["SparkEngine", "to_spark"]
 
 #: What ``export`` writes: one file for each of these.
-_EXPORTED = {**TABLES, "act_reports": ACT_REPORTS}
+_EXPORTED = TABLES | VIEWS
 
 #: How Spark reads each DuckDB type from Parquet. It has no unsigned numbers, so these come wider.
 _SPARK_TYPES = {

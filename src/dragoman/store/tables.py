@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 from dragoman.errors import StoreError
 from dragoman.store.actors import aliases_view
 from dragoman.store.acts import act_reports_view
-from dragoman.vocabulary.schema import ACTORS, ACTS, DOCUMENTS, LOADS, PRESSURES, RECORDS, REJECTS, ddl
+from dragoman.vocabulary.schema import (
+    ACT_REPORTS,
+    ACTORS,
+    ACTS,
+    ALIASES,
+    DOCUMENTS,
+    LOADS,
+    PRESSURES,
+    RECORDS,
+    REJECTS,
+    ddl,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,7 +39,7 @@ TABLES = {
 }
 
 #: What follows from the tables, and is exported with them.
-VIEWS = ("act_reports", "aliases")
+VIEWS = {"act_reports": ACT_REPORTS, "aliases": ALIASES}
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
