@@ -37,14 +37,18 @@ def test_no_provider_leaves_another_ones_rows(stage: Stager) -> None:
     assert [row["target"] for row in outcome.rows] == ["CUB"]
 
 
-def test_rows_stay_in_the_order_of_lines(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("CREATE TEMP TABLE large AS SELECT range AS line, range % 7 AS key FROM range(600_000)")
-    connection.execute("CREATE TEMP TABLE small AS SELECT range AS key FROM range(7)")
-    before = connection.execute("SELECT current_setting('threads'), current_setting('disabled_optimizers')").fetchone()
+@pytest.mark.parametrize(("n_lines", "n_keys"), [(600_000, 7), (700, 5000)], ids=["many lines", "many keys"])
+def test_rows_stay_in_the_order_of_lines(n_lines: int, n_keys: int, connection: duckdb.DuckDBPyConnection) -> None:
+    """Whichever side of a join is the larger."""
+    scattered = f"(range * 7919) % {n_keys}"
+    connection.execute(f"CREATE TEMP TABLE lines AS SELECT range AS line, {scattered} AS key FROM range({n_lines})")
+    connection.execute(f"CREATE TEMP TABLE keys AS SELECT range AS key FROM range({n_keys})")
+    settings = "SELECT current_setting('threads'), current_setting('disabled_optimizers')"
+    before = connection.execute(settings).fetchall()
     with in_order(connection):
-        connection.execute(stage_columns("large JOIN small USING (key)", "line"))
-    after = connection.execute("SELECT current_setting('threads'), current_setting('disabled_optimizers')").fetchone()
-    assert before == after
+        connection.execute(stage_columns("lines JOIN keys USING (key)", "line"))
+    assert connection.execute(settings).fetchall() == before
+    assert connection.execute("SELECT count(*) FROM staged").fetchall() == [(n_lines,)]
     behind = "SELECT line, lag(line) OVER (ORDER BY rowid) AS previous FROM staged QUALIFY line < previous"
     assert connection.execute(behind).fetchall() == []
 
