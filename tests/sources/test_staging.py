@@ -53,11 +53,11 @@ def test_rows_stay_in_the_order_of_lines(n_lines: int, n_keys: int, connection: 
     assert connection.execute(behind).fetchall() == []
 
 
-def test_unpacked_files_lie_beside_the_store(tmp_path: Path) -> None:
+def test_unpacked_files_lie_where_the_store_spills_to(tmp_path: Path) -> None:
     settings = {"temp_directory": str(tmp_path / "store.spill")}
     with duckdb.connect(str(tmp_path / "store.duckdb"), config=settings) as connection:
         with spool_folder(connection) as folder:
-            assert folder.parent == tmp_path
+            assert folder.parent == tmp_path / "store.spill"
             (folder / "lines").touch()
         assert not folder.exists()
 

@@ -173,11 +173,16 @@ def count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
 
 @contextmanager
 def spool_folder(connection: duckdb.DuckDBPyConnection) -> Iterator[Path]:
-    """A folder for unpacked files that is gone afterwards: beside the store, where there is room for a large load."""
+    """A folder for unpacked files that is gone afterwards: where the database spills to, as there is room for a load.
+
+    Whoever owns that place clears it after a killed process, and this folder with it.
+    """
     row = connection.execute("SELECT current_setting('temp_directory')").fetchone()
     spill = Path(row[0]) if row and row[0] else Path()
-    beside = spill.parent if spill.is_absolute() and spill.parent.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="dragoman-", dir=beside, ignore_cleanup_errors=True) as folder:
+    if spill.is_absolute():
+        spill.mkdir(parents=True, exist_ok=True)
+    parent = spill if spill.is_absolute() else None
+    with tempfile.TemporaryDirectory(prefix="dragoman-", dir=parent, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 
