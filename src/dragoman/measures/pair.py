@@ -39,7 +39,7 @@ class Side:
     >>> Side.of("IRN").match("source", "a").sql
     'source_state = $a_0'
     >>> Side.of("IRN.MIL").match("target", "a").sql
-    '(target = $a_0 OR starts_with(target, $a_0_below))'
+    '(target_state = $a_0_state AND (target = $a_0 OR starts_with(target, $a_0_below)))'
     """
 
     actors: tuple[str, ...]
@@ -83,8 +83,11 @@ class Side:
         elif states:
             terms.append(f"{role}_state IN ({', '.join(f'${key}_{i}' for i in range(len(states)))})")
         for i, part in enumerate(parts, start=len(states)):
-            terms.append(f"{role} = ${key}_{i} OR starts_with({role}, ${key}_{i}_below)")
+            # The state is compared first: it is short and rules out nearly all acts before the longer id is looked at.
+            below = f"({role} = ${key}_{i} OR starts_with({role}, ${key}_{i}_below))"
+            terms.append(f"{role}_state = ${key}_{i}_state AND {below}")
             parameters[f"{key}_{i}_below"] = part + "."
+            parameters[f"{key}_{i}_state"] = part.split(".")[0]
         sql = " OR ".join(terms)
         return Fragment(sql if len(terms) == 1 and not parts else f"({sql})", parameters)
 
