@@ -37,6 +37,16 @@ def test_dates_keep_their_precision(
     assert (row["since"], row["since_precision"], row["until"], row["until_precision"]) == expected
 
 
+def test_precision_may_stand_beside_a_full_date(stage: Stager) -> None:
+    """As in a list that was exported."""
+    header = "sender,target,kind,since,since_precision,until,until_precision"
+    (row,) = stage(f"{header}\nUSA,IRN,sanction,1979-11-01,month,1981-01-01,year\n").rows
+    assert (row["since"], row["since_precision"]) == (date(1979, 11, 1), "month")
+    assert (row["until"], row["until_precision"]) == (date(1981, 1, 1), "year")
+    outcome = stage(f"{header}\nUSA,IRN,sanction,1979-11-01,week,,\n")
+    assert outcome.reasons == [(2, "a precision is none of day, month, year")]
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [

@@ -48,7 +48,9 @@ class Source:
 
     def stage(self, connection: duckdb.DuckDBPyConnection, progress: Progress = no_progress) -> Staged:
         """Read the source into the temporary tables: see ``Provider.stage``."""
-        return self.provider.stage(connection, self.path, progress)
+        staged = self.provider.stage(connection, self.path, progress)
+        progress(1.0)
+        return staged
 
 
 def open_source(path: str | Path, format: str | None = None, start: date | None = None) -> Source:

@@ -3,7 +3,8 @@
 A delimited file with a header: ``sender``, ``target``, ``kind``, ``since``, and where known ``until``, ``instrument``,
 ``url``. Actors are ids or names; dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``. ``until`` is the first day no
 longer in force and empty where no end is known. A date that lacks its day or month is staged as the first day it may
-mean, with its precision beside it; an interval that begins and ends within one such period lasts to the period's end.
+mean, with its precision beside it (``since_precision`` and ``until_precision`` give it where the date itself does not);
+an interval that begins and ends within one such period lasts to the period's end.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["PRESSURE_LIST", "PressureList"]
 
 _NEEDED = ("sender", "target", "kind", "since")
+_FIELDS = (*_NEEDED, "since_precision", "until", "until_precision", "instrument", "url")
+
+_PRECISIONS = "('', 'day', 'month', 'year')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,14 @@ class PressureList:
         with spool_folder(connection) as folder:
             table = read_table(connection, path, folder / "lines", delimiter, progress)
         since, until = partial_date("since_given"), partial_date("until_given")
-        columns = ", ".join(f"{table.field(name)} AS {name}_given" for name in (*_NEEDED, "until", "instrument", "url"))
+        columns = ", ".join(f"{table.field(name)} AS {name}_given" for name in _FIELDS)
         connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE pressure_rows AS
             WITH given AS (SELECT line, raw, {table.misfit} AS misfit, {columns} FROM table_rows),
             dated AS (
-                SELECT *, {since.since} AS since, {since.precision} AS since_precision, {until.since} AS until_begins,
-                    {until.until} AS until_ends, {until.precision} AS until_precision FROM given)
+                SELECT *, {since.since} AS since, {until.since} AS until_begins, {until.until} AS until_ends,
+                    coalesce(nullif(since_precision_given, ''), {since.precision}) AS since_precision,
+                    coalesce(nullif(until_precision_given, ''), {until.precision}) AS until_precision FROM given)
             SELECT *, CASE WHEN until_begins > since THEN until_begins ELSE until_ends END AS until, CASE
                 WHEN misfit IS NOT NULL THEN misfit
                 WHEN {is_nobody("sender_given")} OR {is_nobody("target_given")} THEN 'sender or target is missing'
@@ -63,7 +68,9 @@ class PressureList:
                 WHEN since IS NULL OR since NOT {PLAUSIBLE} THEN concat('since is no date: ', since_given)
                 WHEN until_given <> '' AND (until_begins IS NULL OR until_begins NOT {PLAUSIBLE})
                     THEN concat('until is no date: ', until_given)
-                WHEN until_ends <= since OR (until_begins <= since AND until_precision = 'day')
+                WHEN since_precision_given NOT IN {_PRECISIONS} OR until_precision_given NOT IN {_PRECISIONS}
+                    THEN 'a precision is none of day, month, year'
+                WHEN until_ends <= since OR (until_begins <= since AND {until.precision} = 'day')
                     THEN concat('it ends (', until_given, ') before it begins (', since_given, ')')
             END AS malformed FROM dated"""
         )

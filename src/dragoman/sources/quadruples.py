@@ -107,7 +107,6 @@ class Quadruples:
         n_rows = count(connection, "SELECT count(*) FROM quadruples_judged") + n_faults
         drop(connection, "quadruples", "quadruples_judged", "quadruple_actors", "quadruple_names", "act_codes")
         drop(connection, "quadruple_relations")
-        progress(1.0)
         return outcome(connection, format_=self.name, origin=folder.name, n_rows=n_rows, note=holes(entities.values()))
 
     def _first_day(self, folder: Path) -> date:
