@@ -31,6 +31,9 @@ __all__ = [
 #: A threat is called carried out, or not, by what came within this many days.
 FORCE_WITHIN_DAYS = 60
 
+#: Smaller shares are given to a tenth of a percent.
+_WHOLE_PERCENT_FROM = 0.1
+
 #: More threats than this in an average episode are crowded.
 _THREATS_PER_EPISODE = 5
 
@@ -83,7 +86,9 @@ def interval(estimate: Estimate, *, percent: bool = False) -> str:
     if estimate.is_missing:
         return "no number"
     if percent:
-        return f"{100 * estimate.value:.0f} % ({100 * estimate.low:.0f}-{100 * estimate.high:.0f})"
+        digits = 0 if estimate.value >= _WHOLE_PERCENT_FROM else 1
+        value, low, high = (100 * number for number in (estimate.value, estimate.low, estimate.high))
+        return f"{value:.{digits}f} % ({low:.{digits}f}-{high:.{digits}f})"
     digits = 2 if abs(estimate.value) < 10 else 0
     dash = " to " if estimate.low < 0 else "-"
     return f"{estimate.value:.{digits}f} ({estimate.low:.{digits}f}{dash}{estimate.high:.{digits}f})"
@@ -184,7 +189,7 @@ def _substance(brief: Brief) -> str:
 def _initiative(brief: Brief) -> str:
     result = brief.tie.initiative
     if result.verdict == "no recorded acts":
-        return "No recorded acts."
+        return "Cannot be told: no act is known to the day." if brief.tie.activity.n_acts else "No recorded acts."
     left_out = f"{result.n_joint} silences ended jointly, {result.n_unordered} acts not known to the day"
     if result.share_of_a.thin:
         return f"Too thin to say: {result.share_of_a.thin} ({left_out})."
