@@ -44,6 +44,15 @@ def test_the_long_run_scale_is_that_of_the_bursts(bursts: Bursts, truth: float) 
     assert np.mean(found) == pytest.approx(truth, rel=0.25)
 
 
+def test_the_lugsail_goes_beyond_the_longest_stretch() -> None:
+    """Bursts longer than the longest stretch: half a year shows too little, twice it less a quarter more."""
+    rng = np.random.default_rng(5)
+    y = np.bincount(Bursts(5, 120).times(rng, np.full(7 * 4000, 0.3)).astype(int) // 7, minlength=4000).astype(float)
+    quarter, half = (neighbour_scale(y, np.ones(4000), n_bins) for n_bins in (13, 26))
+    assert half > quarter
+    assert long_run_scale(y, np.ones(4000), 7.0) == pytest.approx(2 * half - quarter)
+
+
 def test_a_turn_that_is_known_is_no_scatter() -> None:
     rng = np.random.default_rng(3)
     y = np.concatenate([rng.poisson(1.0, 200), rng.poisson(30.0, 200)]).astype(float)

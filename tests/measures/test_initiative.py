@@ -143,6 +143,17 @@ def test_pairs_that_do_not_answer_show_no_excess(bursts: Bursts) -> None:
     assert np.mean([row.low > 0 for row in rows]) < 0.05
 
 
+def test_being_busy_in_the_same_years_is_no_answering() -> None:
+    """Thirty years, but both act in three of them only: chance there is high, over the whole span it is low."""
+    rng = np.random.default_rng(1)
+    ours, theirs = (np.sort(rng.choice(np.arange(4000, 5100), 60, replace=False)) for _ in range(2))
+    day, forward = np.concatenate([ours, theirs]), np.arange(120) < 60
+    found = answers(initiative(Prepared(day, forward, ["CONSULT"] * 120, [1] * 120, 10_950), PAIR_OF))
+    assert found.chance > 0.4
+    assert found.excess.covers(0.0)
+    assert found.share - 60 * 30 / 10_950 > 0.5
+
+
 def test_pairs_that_answer_are_found() -> None:
     assert np.mean([simulated(seed, 0.01, Bursts(), 0.6).excess.low > 0 for seed in range(40)]) > 0.9
 
