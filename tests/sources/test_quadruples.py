@@ -62,7 +62,7 @@ def test_other_units_are_refused(tmp_path: Path, stage: Stager) -> None:
         ("icews18_small", "", None, date(2018, 1, 1)),
         ("ICEWS05-15", "", None, date(2005, 1, 1)),
         ("ICEWS0515", "", None, date(2005, 1, 1)),
-        ("mine", "days from 1999-03-24 on", None, date(1999, 3, 24)),
+        ("mine", "news from 1999-99-99, days from 1999-03-24 on", None, date(1999, 3, 24)),
         ("ICEWS14", "", date(2001, 2, 3), date(2001, 2, 3)),
     ],
 )
@@ -72,6 +72,13 @@ def test_the_first_day_is_known_by_name_or_readme_or_given(
     source = open_source(quadruple_folder(tmp_path / name, ["0 0 1 0"], readme=readme), start=start)
     source.stage(connection)
     assert connection.execute("SELECT date_since FROM staged").fetchall() == [(first_day,)]
+
+
+def test_a_set_in_the_working_folder_has_its_name(
+    tmp_path: Path, stage: Stager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(quadruple_folder(tmp_path / "ICEWS14", ["0 0 1 0"]))
+    assert stage(Path()).staged.origin == stage(Path("train.txt")).staged.origin == "ICEWS14"
 
 
 def test_a_set_that_does_not_tell_its_first_day_asks_for_it(tmp_path: Path, stage: Stager) -> None:

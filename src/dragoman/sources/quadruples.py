@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -86,7 +87,7 @@ class Quadruples:
             The first day is not known.
         """
         start(connection)
-        folder = path if path.is_dir() else path.parent
+        folder = (path if path.is_dir() else path.parent).resolve()
         entities, relations = read_names(folder / _ENTITIES), read_names(folder / _RELATIONS)
         first_day = self._first_day(folder)
         files = [file for file in quadruple_files(path) if file.name not in (_ENTITIES, _RELATIONS)]
@@ -113,11 +114,12 @@ class Quadruples:
         if self.first_day:
             return self.first_day
         for pattern, day in _FIRST_DAYS.items():
-            if pattern.search(folder.resolve().name):
+            if pattern.search(folder.name):
                 return day
         for readme in sorted(folder.glob("README*")):
-            if found := _FIRST_DAY_IN_README.search(readme.read_text(encoding="utf-8", errors="replace")):
-                return date.fromisoformat(found[1])
+            for found in _FIRST_DAY_IN_README.findall(readme.read_text(encoding="utf-8", errors="replace")):
+                with suppress(ValueError):
+                    return date.fromisoformat(found)
         raise UsageError(
             f"{folder} does not say on which day its times begin; add --start YYYY-MM-DD, the day of time 0"
         )
