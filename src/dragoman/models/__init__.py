@@ -23,8 +23,9 @@ from dragoman.models.result import FitResult
 from dragoman.models.risk import CaseControl, RiskSet
 
 if TYPE_CHECKING:
-    from dragoman.models.fitting import fit, fit_table
+    from dragoman.models.fitting import fit
     from dragoman.models.reading import statistics
+    from dragoman.models.tables import fit_table
 
 __all__ = [  # noqa: PLE0604 -- the effects name themselves
     *_effects.__all__,
@@ -54,7 +55,7 @@ __all__ = [  # noqa: PLE0604 -- the effects name themselves
 
 
 #: Names whose modules load the kernels, and with them Numba; they are imported when first asked for.
-_LATE = {"fit": "fitting", "fit_table": "fitting", "statistics": "reading"}
+_LATE = {"fit": "fitting", "fit_table": "tables", "statistics": "reading"}
 
 
 def __getattr__(name: str) -> object:

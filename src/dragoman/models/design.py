@@ -278,8 +278,9 @@ def _option_of_cases(
     outside = known[position] != wanted
     if outside.any():
         row = int(rows[np.argmax(outside)])
+        pair = f"{events.actors[events.senders[row]]} → {events.actors[events.receivers[row]]}"
         raise UsageError(
-            f"event {row} ({events.actors[events.senders[row]]} → {events.actors[events.receivers[row]]}) is not in the "
-            f"risk set, and neither are {int(outside.sum()) - 1} others, but they happened"
+            f"event {row} ({pair}) is not in the risk set, and neither are {int(outside.sum()) - 1} others; "
+            "what happened was at risk"
         )
     return position

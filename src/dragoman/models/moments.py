@@ -76,7 +76,9 @@ def _timed(
         )
     ends = np.unique(changed[(changed > start) & (changed <= end)]) if timing.split_at != "events" else np.zeros(0)
     ends = np.union1d(ends, [end] if end > time[-1] else [])
-    keys: Floats = np.searchsorted(events.times, ends, side="left") - 0.5 if in_file_order else ends
+    keys = ends.astype(np.float64)
+    if in_file_order:
+        keys = np.searchsorted(events.times, ends, side="left") - np.float64(0.5)
     hidden = stream.visible(keys, at_once=timing.split_at == "effects")
     # an end at which an event happens too needs a piece of its own only if the event sees more than the interval did
     alone = ~np.isin(ends, time) | (hidden != stream.visible(keys))

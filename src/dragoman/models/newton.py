@@ -16,6 +16,8 @@ Objective = Callable[[Floats], tuple[float, Floats, Floats]]
 
 #: Directions in which a correlation-scaled information is flatter than this carry no information of their own.
 FLAT = 1e-9
+#: A step is cut to no less than this at a time: far off, a log-likelihood falls faster than a parabola.
+SHORTEST = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +34,7 @@ class Maximum:
 
 
 def maximise(objective: Objective, start: Floats, *, tolerance: float = 1e-10, max_iterations: int = 60) -> Maximum:
-    """The maximum of a concave function by Newton–Raphson with step halving.
+    """The maximum of a concave function by Newton–Raphson with shortened steps.
 
     It has converged when the gain that another step promises, half the squared length of the score in the metric of the
     inverse information, is below ``tolerance`` of the log-likelihood.
@@ -47,27 +49,35 @@ def maximise(objective: Objective, start: Floats, *, tolerance: float = 1e-10, m
         gain = 0.5 * float(score @ step)
         if gain <= tolerance * max(1.0, abs(value)):
             # the step is known, and squares the distance to the maximum: take it
-            theta, value, score, information, _ = _halved(objective, theta, step, value, score, information)
+            theta, value, score, information, _ = _shortened(objective, theta, step, value, score, information)
             converged = True
             break
         n_iterations += 1
-        theta, value, score, information, moved = _halved(objective, theta, step, value, score, information)
+        theta, value, score, information, moved = _shortened(objective, theta, step, value, score, information)
         if not moved:
             converged = gain <= 1e-6 * max(1.0, abs(value))
             break
     return Maximum(theta, value, score, information, n_iterations, converged, at_start)
 
 
-def _halved(
+def _shortened(
     objective: Objective, theta: Floats, step: Floats, value: float, score: Floats, information: Floats
 ) -> tuple[Floats, float, Floats, Floats, bool]:
-    """The first point along the step, halved as often as needed, that is no worse."""
-    for _ in range(30):
+    """The first point along the step, shortened as often as needed, that is no worse.
+
+    A step that overshot is cut to the top of the parabola through the value and slope here and the value there, for a
+    pass over the events is dear and halving may take many.
+    """
+    slope = float(score @ step)
+    for _ in range(40):
         trial = theta + step
         new_value, new_score, new_information = objective(trial)
         if np.isfinite(new_value) and new_value >= value - 1e-12 * abs(value):
             return trial, new_value, new_score, new_information, True
-        step = step / 2
+        fall = value + slope - new_value
+        cut = slope / (2.0 * fall) if np.isfinite(fall) and fall > 0 else SHORTEST
+        cut = min(0.5, max(SHORTEST, cut))
+        step, slope = step * cut, slope * cut
     return theta, value, score, information, False
 
 

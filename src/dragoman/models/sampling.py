@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +15,7 @@ from dragoman.models.likelihoods import Coordination
 from dragoman.models.risk import CaseControl
 from dragoman.models.robust import cluster_of_pairs
 
-__all__ = ["Drawn", "draw"]
+__all__ = ["Drawn", "draw", "standardises"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,17 +25,17 @@ class Drawn:
     table: Table
     option: npt.NDArray[np.int64]
 
-    def clusters(self, prepared: Design) -> Callable[[str], npt.NDArray[np.int64]]:
-        """A function that labels rows by cluster."""
+    def clusters(self, by: str, prepared: Design) -> npt.NDArray[np.int64]:
+        """The cluster of each row."""
+        if by == "event":
+            return np.repeat(np.arange(len(self.table.n_cases)), np.diff(self.table.start))
+        i, j = prepared.options.i[self.option], prepared.options.j[self.option]
+        return cluster_of_pairs(by, i, j, prepared.events.n_actors)
 
-        def label(by: str) -> npt.NDArray[np.int64]:
-            stratum = np.repeat(np.arange(len(self.table.n_cases)), np.diff(self.table.start))
-            if by == "event":
-                return stratum
-            i, j = prepared.options.i[self.option], prepared.options.j[self.option]
-            return cluster_of_pairs(by, i, j, prepared.events.n_actors)
 
-        return label
+def standardises(prepared: Design) -> bool:
+    """Whether a statistic is standardised, which needs the whole risk set at each moment."""
+    return bool((prepared.compiled.plan.scaling == codes.STANDARDISED).any())
 
 
 def draw(prepared: Design, sample: CaseControl) -> Drawn:
@@ -45,7 +44,7 @@ def draw(prepared: Design, sample: CaseControl) -> Drawn:
 
     if isinstance(prepared.model, Coordination):
         raise UsageError("a coordination model compares all pairs; it cannot be sampled")
-    if (prepared.compiled.plan.scaling == codes.STANDARDISED).any():
+    if standardises(prepared):
         raise UsageError("standardising needs the whole risk set at each moment; leave it out when sampling controls")
     compiled, options = prepared.compiled, prepared.options
     n_classes, class_of_option = _classes(prepared, sample)

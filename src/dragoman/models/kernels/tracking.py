@@ -1,8 +1,10 @@
 """One pass over the events that re-reads only the options an event touches.
 
-Between two events nearly all options stay as they were. So the sums S0, S1, S2 over the risk set are kept, and of each
+Between two events nearly all options stay as they were. So the sums S0 and S1 over the risk set are kept, and of each
 option that a change touches the old contribution is taken off and the new one added: O(N) for each event instead of the
-N² of a full sweep. It needs effects that change with events alone; what decays, standardises or depends on the clock
+N² of a full sweep. S2 enters the information only summed over moments, Σ_m S2_m / S0_m, so each option settles its part
+when its statistics change: w x xᵀ times what Σ_m 1/S0_m has grown by since they last did. It needs effects that change
+with events alone; what decays, standardises or depends on the clock
 is left to ``sweep``.
 
 What a change of network g by s → r touches is in ``footprint``, as the bits below; a kept two-path touches exactly the
@@ -18,23 +20,25 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
-from dragoman.models.kernels.codes import ATTRIBUTE_CHANGE, EFRON, ONCE, PRESENCE_CHANGE, TIMED, WEIGHT_CHANGE
+from dragoman.models.kernels.codes import ATTRIBUTE_CHANGE, EFRON, MINIMUM, ONCE, PRESENCE_CHANGE, TIMED, WEIGHT_CHANGE
 from dragoman.models.kernels.state import (
+    Bytes,
     Changes,
     Floats,
     Paths,
     State,
     apply_change,
-    combined,
     copy_of,
     forward,
     set_clock,
 )
 from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statistics
-from dragoman.models.kernels.strata import Indices, Sums, add_row, conclude, dot, new_sums
+from dragoman.models.kernels.strata import Indices, Sums, add_row, dot, new_sums
 from dragoman.models.kernels.sweep import Moments, Options
 
-__all__ = ["ANY_OF", "BACK", "DYAD", "INTO_R", "INTO_S", "OF_R", "OF_S", "Footprint", "tracked_likelihood"]
+Numbers = npt.NDArray[np.int32]
+
+__all__ = ["BACK", "DYAD", "INTO_R", "INTO_S", "OF_R", "OF_S", "Footprint", "tracked_likelihood"]
 
 DYAD = 1  # (s, r)
 BACK = 2  # (r, s)
@@ -42,11 +46,11 @@ OF_S = 4  # (s, ·)
 OF_R = 8  # (r, ·)
 INTO_S = 16  # (·, s)
 INTO_R = 32  # (·, r)
-ANY_OF = 64  # all
 
 REFRESH = 20
-#: Exponents further than this above the scale of the sums call for a new scale.
-HEADROOM = 50.0
+#: Exponents further than this above the scale of the sums call for a new scale: if S0 grew e^50-fold, the 1/S0 of a
+#: moment would vanish beside the sum of those before.
+HEADROOM = 5.0
 
 
 class Footprint(NamedTuple):
@@ -64,6 +68,7 @@ class Kept(NamedTuple):
 
     x: Floats  # (D, P)
     w: Floats  # (D,)
+    since: Floats  # (D,): what ``elapsed`` was when x last changed
     is_open: npt.NDArray[np.uint8]  # (D,)
     touched: Indices  # (D,)
     is_touched: npt.NDArray[np.uint8]  # (D,)
@@ -72,6 +77,7 @@ class Kept(NamedTuple):
     read: Floats  # (B, D)
     fresh: Floats  # (D, P)
     s0: Floats  # (2,): S0, and its largest value since the sums were made
+    elapsed: Floats  # (1,): Σ_m 1/S0_m (timed: Σ_m exposure) so far
     scale: Floats  # (1,): what is taken off all exponents
     centre: Floats  # (P,)
 
@@ -82,6 +88,7 @@ def _new_kept(plan: Plan, n: int) -> Kept:
     return Kept(
         np.zeros((n, p)),
         np.zeros(n),
+        np.zeros(n),
         np.zeros(n, np.uint8),
         np.zeros(n, np.int64),
         np.zeros(n, np.uint8),
@@ -91,12 +98,13 @@ def _new_kept(plan: Plan, n: int) -> Kept:
         np.zeros((n, p)),
         np.zeros(2),
         np.zeros(1),
+        np.zeros(1),
         np.zeros(p),
     )
 
 
-@njit(cache=True, inline="always")
-def _touch(foot: Footprint, kept: Kept, i: int, j: int) -> None:
+@njit(cache=True)
+def _touch_pair(foot: Footprint, kept: Kept, i: int, j: int) -> None:
     first = foot.slot[i, j]
     if first >= 0 and kept.is_touched[first] == 0:
         n = kept.counts[0]
@@ -108,58 +116,81 @@ def _touch(foot: Footprint, kept: Kept, i: int, j: int) -> None:
 
 
 @njit(cache=True)
+def _touch_line(slots: Numbers, n_kinds: int, is_touched: Bytes, touched: Indices, n: int) -> int:
+    """Touch the options of a row or column of slots; returns how many are touched by now."""
+    for k in range(slots.size):
+        first = slots[k]
+        if first >= 0 and is_touched[first] == 0:
+            for d in range(first, first + n_kinds):
+                is_touched[d] = 1
+                touched[n] = d
+                n += 1
+    return n
+
+
+@njit(cache=True)
 def _touch_bits(foot: Footprint, kept: Kept, bits: int, s: int, r: int) -> None:
-    n = foot.slot.shape[0]
     if bits & DYAD:
-        _touch(foot, kept, s, r)
+        _touch_pair(foot, kept, s, r)
     if bits & BACK:
-        _touch(foot, kept, r, s)
+        _touch_pair(foot, kept, r, s)
+    if bits < OF_S:
+        return
+    slot, n_kinds, is_touched, touched, n = foot.slot, foot.n_kinds, kept.is_touched, kept.touched, kept.counts[0]
     if bits & OF_S:
-        for k in range(n):
-            _touch(foot, kept, s, k)
+        n = _touch_line(slot[s], n_kinds, is_touched, touched, n)
     if bits & OF_R:
-        for k in range(n):
-            _touch(foot, kept, r, k)
+        n = _touch_line(slot[r], n_kinds, is_touched, touched, n)
     if bits & INTO_S:
-        for k in range(n):
-            _touch(foot, kept, k, s)
+        n = _touch_line(slot[:, s], n_kinds, is_touched, touched, n)
     if bits & INTO_R:
-        for k in range(n):
-            _touch(foot, kept, k, r)
-    if bits & ANY_OF:
-        for i in range(n):
-            for j in range(n):
-                _touch(foot, kept, i, j)
+        n = _touch_line(slot[:, r], n_kinds, is_touched, touched, n)
+    kept.counts[0] = n
 
 
 @njit(cache=True)
 def _touch_leg(
-    foot: Footprint, kept: Kept, other: Floats, middle: int, end: int, old: float, new: float, combine: int, swap: bool
-) -> None:
-    """Touch the pairs of ``end`` whose sum over third actors changes with one leg."""
-    for k in range(other.shape[1]):
-        if combined(new, other[middle, k], combine) != combined(old, other[middle, k], combine):
-            if swap:
-                _touch(foot, kept, k, end)
-            else:
-                _touch(foot, kept, end, k)
+    slots: Numbers,
+    n_kinds: int,
+    is_touched: Bytes,
+    touched: Indices,
+    n: int,
+    other: Floats,
+    old: float,
+    new: float,
+    combine: int,
+) -> int:
+    """Touch the options of a row or column whose sum over third actors changes with one leg."""
+    for k in range(other.size):
+        if other[k] == 0.0 or (combine == MINIMUM and other[k] <= min(old, new)):
+            continue
+        first = slots[k]
+        if first >= 0 and is_touched[first] == 0:
+            for d in range(first, first + n_kinds):
+                is_touched[d] = 1
+                touched[n] = d
+                n += 1
+    return n
 
 
 @njit(cache=True)
 def _touch_paths(state: State, paths: Paths, foot: Footprint, kept: Kept, g: int, s: int, r: int, step: float) -> None:
     old = state.weight[g, s, r]
     new = old + step
+    slot, n_kinds, is_touched, touched, n = foot.slot, foot.n_kinds, kept.is_touched, kept.touched, kept.counts[0]
     for q in range(paths.first.size):
+        combine = paths.combine[q]
         if paths.first[q] == g:
             h = paths.second[q]
             end, middle = (s, r) if paths.first_out[q] else (r, s)
-            other = state.weight_back[h] if paths.second_out[q] else state.weight[h]
-            _touch_leg(foot, kept, other, middle, end, old, new, paths.combine[q], False)
+            other = state.weight_back[h, middle] if paths.second_out[q] else state.weight[h, middle]
+            n = _touch_leg(slot[end], n_kinds, is_touched, touched, n, other, old, new, combine)
         if paths.second[q] == g:
             h = paths.first[q]
             end, middle = (s, r) if paths.second_out[q] else (r, s)
-            other = state.weight_back[h] if paths.first_out[q] else state.weight[h]
-            _touch_leg(foot, kept, other, middle, end, old, new, paths.combine[q], True)
+            other = state.weight_back[h, middle] if paths.first_out[q] else state.weight[h, middle]
+            n = _touch_leg(slot[:, end], n_kinds, is_touched, touched, n, other, old, new, combine)
+    kept.counts[0] = n
 
 
 @njit(cache=True)
@@ -179,11 +210,17 @@ def _touch_change(state: State, paths: Paths, changes: Changes, c: int, foot: Fo
 
 
 @njit(cache=True)
+def _name_pairs(n: int, touched: Indices, options: Options, pairs: Pairs) -> None:
+    of_i, of_j, of_kind, i, j, kind = options.i, options.j, options.kind, pairs.i, pairs.j, pairs.kind
+    for t in range(n):
+        d = touched[t]
+        i[t], j[t], kind[t] = of_i[d], of_j[d], of_kind[d]
+
+
+@njit(cache=True)
 def _read_touched(plan: Plan, paths: Paths, state: State, options: Options, kept: Kept) -> None:
     n = kept.counts[0]
-    for t in range(n):
-        d = kept.touched[t]
-        kept.pairs.i[t], kept.pairs.j[t], kept.pairs.kind[t] = options.i[d], options.j[d], options.kind[d]
+    _name_pairs(n, kept.touched, options, kept.pairs)
     read_statistics(plan, paths, state, kept.pairs, n, kept.read)
     assemble(plan, kept.read, n, kept.fresh)
 
@@ -199,8 +236,18 @@ def _read_all(plan: Plan, paths: Paths, state: State, options: Options, kept: Ke
 
 
 @njit(cache=True)
+def _close_spells(kept: Kept, sums: Sums) -> None:
+    """Settle every option's part of the information."""
+    for d in range(kept.w.size):
+        w = kept.w[d] * (kept.elapsed[0] - kept.since[d])
+        if w > 0.0:
+            add_row(sums.s1, sums.information, kept.x, d, kept.centre, w)
+        kept.since[d] = kept.elapsed[0]
+
+
+@njit(cache=True)
 def _make_sums(state: State, options: Options, kept: Kept, sums: Sums, theta: Floats, timed: bool) -> None:
-    """Sums over all options from their statistics in ``kept.x``."""
+    """Sums over all options from their statistics in ``kept.x``, on a scale that fits them."""
     n, p = options.i.size, theta.size
     top = -np.inf
     gate = state.weight[max(options.gate, 0)]
@@ -212,68 +259,104 @@ def _make_sums(state: State, options: Options, kept: Kept, sums: Sums, theta: Fl
             kept.w[d] = dot(kept.x, d, theta)
             top = max(top, kept.w[d])
     scale = 0.0 if timed or top == -np.inf else top
+    # elapsed is in units of 1/S0, and so of the scale
+    kept.elapsed[0] = 0.0 if not timed else kept.elapsed[0]
     s0 = 0.0
-    kept.centre[:] = 0.0
+    sums.s1[:] = 0.0
     for d in range(n):
+        kept.since[d] = kept.elapsed[0]
         kept.w[d] = np.exp(kept.w[d] - scale) if kept.is_open[d] else 0.0
         s0 += kept.w[d]
         for a in range(p):
-            kept.centre[a] += kept.w[d] * kept.x[d, a]
-    if timed or s0 == 0.0:
-        kept.centre[:] = 0.0
-    else:
-        kept.centre[:] /= s0
-    sums.s1[:] = 0.0
-    sums.s2[:] = 0.0
-    for d in range(n):
-        add_row(sums.s1, sums.s2, kept.x, d, kept.centre, kept.w[d])
+            sums.s1[a] += kept.w[d] * (kept.x[d, a] - kept.centre[a])
     kept.s0[:] = s0
     kept.scale[0] = scale
     kept.counts[1] = 0
 
 
 @njit(cache=True)
+def _centre(kept: Kept) -> None:
+    """Statistics are taken relative to their mean at the start, for counts in the thousands would cancel."""
+    n, p = kept.x.shape
+    for a in range(p):
+        total = 0.0
+        for d in range(n):
+            total += kept.x[d, a]
+        kept.centre[a] = total / n
+
+
+@njit(cache=True)
 def _settle(state: State, options: Options, kept: Kept, sums: Sums, theta: Floats, timed: bool) -> None:
     """Replace the contributions of the touched options by those of their fresh statistics."""
+    # arrays are named once: fetching them from their tuple for each option would cost more than the sums
     p, n = theta.size, kept.counts[0]
-    gate = state.weight[max(options.gate, 0)]
-    s0, afresh = kept.s0[0], False
+    of_i, of_j, gate, present = options.i, options.j, state.weight[max(options.gate, 0)], state.present
+    touched, is_touched, open_now, x, fresh = kept.touched, kept.is_touched, kept.is_open, kept.x, kept.fresh
+    weight, since, centre, s1, information = kept.w, kept.since, kept.centre, sums.s1, sums.information
+    s0, scale, elapsed, gated = kept.s0[0], kept.scale[0], kept.elapsed[0], options.gate >= 0
+    afresh, n_updates = False, 0
     for t in range(n):
-        d = kept.touched[t]
-        kept.is_touched[d] = 0
-        i, j = options.i[d], options.j[d]
-        is_open = 0
-        if state.present[i] and state.present[j] and (options.gate < 0 or gate[i, j] > 0.0):
-            is_open = 1
-        same = is_open == kept.is_open[d]
+        d = touched[t]
+        is_touched[d] = 0
+        i, j = of_i[d], of_j[d]
+        is_open = 1 if present[i] and present[j] and (not gated or gate[i, j] > 0.0) else 0
+        same = is_open == open_now[d]
+        exponent = -scale
         for a in range(p):
-            same = same and kept.fresh[t, a] == kept.x[d, a]
+            same = same and fresh[t, a] == x[d, a]
+            exponent += fresh[t, a] * theta[a]
         if same:
             continue
-        exponent = dot(kept.fresh, t, theta) - kept.scale[0]
         afresh = afresh or (exponent > HEADROOM and not timed)
-        w = np.exp(exponent) if is_open else 0.0
-        add_row(sums.s1, sums.s2, kept.x, d, kept.centre, -kept.w[d])
-        add_row(sums.s1, sums.s2, kept.fresh, t, kept.centre, w)
-        s0 += w - kept.w[d]
-        kept.w[d] = w
-        kept.is_open[d] = is_open
+        new, old = np.exp(exponent) if is_open else 0.0, weight[d]
+        spell = old * (elapsed - since[d])
         for a in range(p):
-            kept.x[d, a] = kept.fresh[t, a]
-        kept.counts[1] += 1
+            z = x[d, a] - centre[a]
+            s1[a] += new * (fresh[t, a] - centre[a]) - old * z
+            for b in range(a, p):
+                information[a, b] += spell * z * (x[d, b] - centre[b])
+        for a in range(p):
+            x[d, a] = fresh[t, a]
+        s0 += new - old
+        weight[d], since[d], open_now[d] = new, elapsed, is_open
+        n_updates += 1
     kept.counts[0] = 0
+    kept.counts[1] += n_updates
     kept.s0[0] = s0
     kept.s0[1] = max(kept.s0[1], s0)
     if afresh or kept.counts[1] > REFRESH * options.i.size or s0 < 1e-6 * kept.s0[1]:
+        _close_spells(kept, sums)
         _make_sums(state, options, kept, sums, theta, timed)
+
+
+@njit(cache=True)
+def _subtract(kept: Kept, sums: Sums, c0: float, n_cases: int, n_terms: int, ties: int) -> float:
+    """Subtract the denominators of one moment; returns their logarithms, added up. See ``strata.conclude``."""
+    p, s0, logs = kept.centre.size, kept.s0[0], 0.0
+    repeat = 1.0 if ties == EFRON else float(n_terms)
+    for term in range(n_terms if ties == EFRON else 1):
+        share = term / n_cases if ties == EFRON else 0.0
+        denominator = s0 - share * c0
+        logs += repeat * (np.log(denominator) + kept.scale[0])
+        kept.elapsed[0] += repeat / denominator
+        for a in range(p):
+            sums.mean[a] = (sums.s1[a] - share * sums.c1[a]) / denominator
+            sums.score[a] -= repeat * sums.mean[a]
+        for a in range(p):
+            for b in range(a, p):
+                twice = repeat * sums.mean[a] * sums.mean[b]
+                sums.information[a, b] -= twice + share * sums.c2[a, b] / denominator
+    return logs
 
 
 @njit(cache=True)
 def _add_moment(moments: Moments, m: int, kept: Kept, sums: Sums, theta: Floats, ties: int) -> float:
     """Add the cases and denominators of moment m; returns its log-likelihood."""
     p, n_cases, value, c0 = theta.size, 0, 0.0, 0.0
-    sums.c1[:] = 0.0
-    sums.c2[:] = 0.0
+    several = ties == EFRON and moments.case_start[m + 1] - moments.case_start[m] > 1
+    if ties == EFRON:
+        sums.c1[:] = 0.0
+        sums.c2[:] = 0.0
     for k in range(moments.case_start[m], moments.case_start[m + 1]):
         d = moments.case_option[k]
         if kept.is_open[d] == 0:
@@ -281,19 +364,58 @@ def _add_moment(moments: Moments, m: int, kept: Kept, sums: Sums, theta: Floats,
         n_cases += 1
         value += dot(kept.x, d, theta)
         for a in range(p):
-            sums.score[a] += kept.x[d, a] - kept.centre[a]
-        if ties == EFRON:
+            sums.score[a] += kept.x[d, a] - (0.0 if ties == TIMED else kept.centre[a])
+        if several:
             c0 += kept.w[d]
             add_row(sums.c1, sums.c2, kept.x, d, kept.centre, kept.w[d])
     if ties == TIMED:
+        kept.elapsed[0] += moments.exposure[m]
         for a in range(p):
             sums.score[a] -= moments.exposure[m] * sums.s1[a]
-            for b in range(a, p):
-                sums.information[a, b] += moments.exposure[m] * sums.s2[a, b]
-        return value - moments.exposure[m] * kept.s0[0]
+        at_risk: float = moments.exposure[m] * kept.s0[0]
+        return value - at_risk
     if n_cases == 0:
         return 0.0
-    return value - conclude(sums, kept.s0[0], c0, n_cases, 1 if ties == ONCE else n_cases, kept.scale[0], ties)
+    value -= _subtract(kept, sums, c0, n_cases, 1 if ties == ONCE else n_cases, ties)
+    return value
+
+
+@njit(cache=True)
+def _walk(
+    plan: Plan,
+    paths: Paths,
+    state: State,
+    changes: Changes,
+    moments: Moments,
+    options: Options,
+    foot: Footprint,
+    theta: Floats,
+    ties: int,
+    first: int,
+    last: int,
+    sums: Sums,
+    each: Floats,
+) -> None:
+    """The moments from ``first`` to ``last``, by one thread."""
+    kept, timed = _new_kept(plan, options.i.size), ties == TIMED
+    at = moments.upto[first]
+    forward(state, paths, changes, 0, at)
+    set_clock(state, paths, moments.time[first], moments.before[first])
+    _read_all(plan, paths, state, options, kept)
+    if not timed:
+        _centre(kept)
+    _make_sums(state, options, kept, sums, theta, timed)
+    for m in range(first, last):
+        for c in range(at, moments.upto[m]):
+            _touch_change(state, paths, changes, c, foot, kept)
+            apply_change(state, paths, changes, c)
+        at = moments.upto[m]
+        set_clock(state, paths, moments.time[m], moments.before[m])
+        if kept.counts[0] > 0:
+            _read_touched(plan, paths, state, options, kept)
+            _settle(state, options, kept, sums, theta, timed)
+        each[m] = _add_moment(moments, m, kept, sums, theta, ties)
+    _close_spells(kept, sums)
 
 
 @njit(cache=True, parallel=True)
@@ -310,30 +432,15 @@ def tracked_likelihood(
     n_chunks: int,
 ) -> tuple[Floats, Floats, Floats]:
     """Log-likelihood of each moment, score and (upper triangle of) information of all, as ``sweep_likelihood``."""
-    n, p, n_options = moments.time.size, theta.size, options.i.size
+    n, p = moments.time.size, theta.size
     each = np.zeros(n)
     score = np.zeros((n_chunks, p))
     information = np.zeros((n_chunks, p, p))
     for chunk in prange(n_chunks):
         first, last = chunk * n // n_chunks, (chunk + 1) * n // n_chunks
-        if first == last:
-            continue
-        state, sums, kept = copy_of(start), new_sums(p), _new_kept(plan, n_options)
-        at = moments.upto[first]
-        forward(state, paths, changes, 0, at)
-        set_clock(state, paths, moments.time[first], moments.before[first])
-        _read_all(plan, paths, state, options, kept)
-        _make_sums(state, options, kept, sums, theta, ties == TIMED)
-        for m in range(first, last):
-            for c in range(at, moments.upto[m]):
-                _touch_change(state, paths, changes, c, foot, kept)
-                apply_change(state, paths, changes, c)
-            at = moments.upto[m]
-            set_clock(state, paths, moments.time[m], moments.before[m])
-            if kept.counts[0] > 0:
-                _read_touched(plan, paths, state, options, kept)
-                _settle(state, options, kept, sums, theta, ties == TIMED)
-            each[m] = _add_moment(moments, m, kept, sums, theta, ties)
-        score[chunk] = sums.score
-        information[chunk] = sums.information
+        if first < last:
+            sums = new_sums(p)
+            _walk(plan, paths, copy_of(start), changes, moments, options, foot, theta, ties, first, last, sums, each)
+            score[chunk] = sums.score
+            information[chunk] = sums.information
     return each, score.sum(axis=0), information.sum(axis=0)

@@ -1,0 +1,111 @@
+"""Maximise a log-likelihood, and say what to distrust about the maximum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dragoman.models.events import Floats
+from dragoman.models.newton import Maximum, collinear, maximise, solved
+from dragoman.models.priors import Prior
+from dragoman.models.result import FitResult
+from dragoman.models.robust import sandwich
+
+__all__ = ["Likelihood", "Problem", "estimated"]
+
+#: Log-likelihood of each moment, score and information of all, at a point.
+Likelihood = Callable[[Floats], tuple[Floats, Floats, Floats]]
+
+#: A coefficient whose information fell by this factor between 0 and the maximum has run off to infinity.
+SEPARATED = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """A log-likelihood to maximise; ``residuals`` gives score residuals summed by clusters of a kind, at a point."""
+
+    names: tuple[str, ...]
+    likelihood: Likelihood
+    residuals: Callable[[str, Floats], Floats]
+    n_events: int
+    description: str
+    timed: bool = False
+
+
+def estimated(problem: Problem, prior: Prior | None, robust: Sequence[str], start: Floats | None = None) -> FitResult:
+    """Maximise a log-likelihood from ``start`` (or from no effects) and describe the maximum."""
+    likelihood = _remembering(problem.likelihood)
+    names, n = problem.names, len(problem.names)
+
+    def objective(at: Floats) -> tuple[float, Floats, Floats]:
+        each, score, information = likelihood(at)
+        with np.errstate(over="ignore", invalid="ignore"):  # a step too far; Newton–Raphson shortens it
+            value = float(each.sum())
+        return (value, score, information) if prior is None else prior.add_to(at, value, score, information)
+
+    null = _without_effects(names, likelihood, problem.n_events) if problem.timed else np.zeros(n)
+    each_null, _, null_information = likelihood(null)
+    maximum = maximise(objective, null if start is None else start)
+    each, _, _ = likelihood(maximum.theta)
+    covariance = solved(maximum.information, np.eye(n))
+    return FitResult(
+        names=names,
+        estimates=maximum.theta,
+        covariance=covariance,
+        log_likelihood=float(each.sum()),
+        log_likelihood_null=float(each_null.sum()),
+        n_events=problem.n_events,
+        n_moments=len(each),
+        n_iterations=maximum.n_iterations,
+        converged=maximum.converged,
+        description=problem.description,
+        event_log_likelihood=each,
+        robust={by: sandwich(by, problem.residuals, maximum.theta, covariance) for by in robust},
+        warnings=_warnings(names, maximum, null_information),
+        prior_log_density=maximum.value - float(each.sum()),
+    )
+
+
+def _remembering(likelihood: Likelihood) -> Likelihood:
+    """A likelihood that knows its last answer: a pass over the events is dear, and some points are asked for twice."""
+    last: list[tuple[Floats, tuple[Floats, Floats, Floats]]] = []
+
+    def remembered(at: Floats) -> tuple[Floats, Floats, Floats]:
+        if not (last and np.array_equal(last[0][0], at)):
+            last[:] = [(at.copy(), likelihood(at))]
+        return last[0][1]
+
+    return remembered
+
+
+def _without_effects(names: tuple[str, ...], likelihood: Likelihood, n_events: int) -> Floats:
+    """Coefficients of the model with a baseline alone: at 0 a timed log-likelihood is minus the time at risk."""
+    at = np.zeros(len(names))
+    at_risk = -float(likelihood(at)[0].sum())
+    for k, name in enumerate(names):
+        if name.startswith("baseline") and at_risk > 0:
+            at[k] = np.log(n_events / at_risk)
+    return at
+
+
+def _warnings(names: tuple[str, ...], maximum: Maximum, null_information: Floats) -> tuple[str, ...]:
+    """What to distrust, by name."""
+    found = []
+    before, after = np.diag(null_information), np.diag(maximum.information)
+    for k, name in enumerate(names):
+        if before[k] <= 0 and after[k] <= 0:
+            found.append(f"{name} never differs between options, so its coefficient means nothing")
+        elif after[k] < SEPARATED * before[k]:
+            side = "never" if maximum.theta[k] < 0 else "always"
+            found.append(f"{name} is separated: events {side} go with it, so its coefficient has no finite estimate")
+    for group in collinear(maximum.information, names):
+        if len(group) > 1:
+            found.append(
+                f"{', '.join(group)} cannot be told apart; their coefficients are one of many equally good sets"
+            )
+    if not maximum.converged:
+        size = float(np.abs(maximum.score).max())
+        found.append(f"not converged after {maximum.n_iterations} steps; the largest score is {size:.2g}")
+    return tuple(found)
