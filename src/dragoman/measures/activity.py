@@ -72,6 +72,10 @@ class Activity(Result):
             f"{self.verbal_cooperation.value:.0%} of it is verbal cooperation."
         )
 
+    def named_acts(self) -> tuple[int, ...]:
+        """The weightiest acts the numbers rest on."""
+        return self.acts
+
     def table(self) -> dict[str, npt.NDArray[Any]]:
         """One row a year: acts by quad, and the share (‰) of each side's acts."""
         total = self.counts.sum(axis=1)

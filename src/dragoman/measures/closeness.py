@@ -118,6 +118,10 @@ class Closeness(Result):
         }[self.verdict]
         return f"{who}: {said} ({numbers})."
 
+    def named_acts(self) -> tuple[int, ...]:
+        """The weightiest acts the numbers rest on."""
+        return self.acts
+
     def table(self) -> dict[str, npt.NDArray[Any]]:
         """The monthly series, one row a month."""
         return {name: getattr(self.series, name) for name in ClosenessSeries.__dataclass_fields__}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -91,17 +92,21 @@ class Estimate:
         return f"{self.value:.2f} ({self.low:.2f} to {self.high:.2f})"
 
 
-class Result:
+class Result(ABC):
     """What every measure returns: words, rows and plain data.
 
-    Subclasses are frozen dataclasses. ``acts`` in them are numbers of acts that the result rests on, for evidence.
+    Subclasses are frozen dataclasses; ``named_acts`` are the numbers of the acts a result rests on, for evidence.
     """
 
     __slots__ = ()
 
+    @abstractmethod
     def summary(self) -> str:
         """The answer in plain words."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def named_acts(self) -> tuple[int, ...]:
+        """The acts named anywhere in the result."""
 
     def table(self) -> dict[str, npt.NDArray[Any]]:
         """The rows behind the answer, one array for each column; no columns where there are no rows."""

@@ -122,6 +122,13 @@ class FollowThrough(Result):
             parts.append(text)
         return f"{told}; {'; '.join(parts)}."
 
+    def named_acts(self) -> tuple[int, ...]:
+        """The threats, what followed each, what may have, and what was told as not having happened."""
+        named = list(self.acts)
+        for threat in self.threats:
+            named += [*threat.order_unknown, *threat.denied, *(act for _, _, act in threat.followed.values())]
+        return tuple(dict.fromkeys(named))
+
     def table(self) -> dict[str, npt.NDArray[Any]]:
         """One row for each outcome and horizon."""
         rows = [(o, i) for o in self.outcomes for i in range(len(o.horizons))]

@@ -112,6 +112,10 @@ class Initiative(Result):
         answers = [words for row in self.answers if row.kind == "any" and (words := _answer_words(row))]
         return f"{who}: {moves}. {' '.join(answers)}".strip()
 
+    def named_acts(self) -> tuple[int, ...]:
+        """The weightiest acts the numbers rest on."""
+        return self.acts
+
     def table(self) -> dict[str, npt.NDArray[Any]]:
         """One row for each kind of answer."""
         rows = self.answers

@@ -103,6 +103,10 @@ class Pressing(Result):
         ]
         return f"{regimes}. In coded acts, senders pressing both in one year did {' and '.join(parts)}."
 
+    def named_acts(self) -> tuple[int, ...]:
+        """The weightiest acts the numbers rest on."""
+        return self.acts
+
     def table(self) -> dict[str, npt.NDArray[Any]]:
         """Coded acts of pressure, one row for each sender and year."""
         return {"sender": self.sender, "year": self.year, "on_a": self.acts_on_a, "on_b": self.acts_on_b}

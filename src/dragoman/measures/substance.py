@@ -81,6 +81,10 @@ class Substance(Result):
             f"this store; {basis}."
         )
 
+    def named_acts(self) -> tuple[int, ...]:
+        """The weightiest acts the numbers rest on."""
+        return self.acts
+
     def table(self) -> dict[str, npt.NDArray[Any]]:
         """One row a year in which something was recorded."""
         return {

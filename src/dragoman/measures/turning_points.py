@@ -138,6 +138,10 @@ class TurningPoints(Result):
             return f"{who}: no turning point; {self.n_acts} acts are compatible with one level throughout."
         return f"{who}: {'; '.join(turn.sentence() for turn in self.turns)}."
 
+    def named_acts(self) -> tuple[int, ...]:
+        """The weightiest acts from each turn on."""
+        return tuple(dict.fromkeys(act for turn in self.turns for act in turn.acts))
+
     def table(self) -> dict[str, npt.NDArray[Any]]:
         """The series, one row a bin."""
         return {

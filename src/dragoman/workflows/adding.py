@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dragoman.errors import InputError
+from dragoman.errors import InputError, UsageError
 from dragoman.vocabulary.dates import DateSpan
 
 if TYPE_CHECKING:
@@ -126,6 +126,10 @@ def _add_one(
         digest = content_hash(source, progress)
     except (InputError, OSError) as error:
         return Added(str(path), error=str(error))
+    except UsageError as error:
+        if format_ or first_day:
+            raise
+        return Added(str(path), error=str(error))  # this file alone needs an option, such as its first day
     known = writer.connection.execute(
         "SELECT strftime(added_at, '%Y-%m-%d') FROM loads WHERE hash = $hash", {"hash": digest}
     ).fetchone()

@@ -22,7 +22,7 @@ from dragoman.vocabulary.dates import DateSpan
 from dragoman.vocabulary.engine import Engine
 from dragoman.workflows.asking import Actors, Day, pair_of, side_of, window_of
 from dragoman.workflows.opening import open_store
-from dragoman.workflows.tying import Tie, acts_named, cited, measure_tie
+from dragoman.workflows.tying import Tie, cited, measure_tie
 
 __all__ = ["Brief", "Episode", "Phase", "ThirdTie", "brief", "episodes"]
 
@@ -205,7 +205,7 @@ def _brief(engine: Engine, tie: Tie, third: Side | None) -> Brief:
     pair, window = tie.pair, tie.window
     threats = tuple(follow_through(engine, one, window) for one in _threatening_pairs(tie, third))
     against = [_third_tie(engine, Pair(side, third), window) if third else None for side in (pair.a, pair.b)]
-    named = {act for result in (*threats, *(one.closeness for one in against if one)) for act in acts_named(result)}
+    named = {act for result in (*threats, *(one.closeness for one in against if one)) for act in result.named_acts()}
     return Brief(
         tie=tie,
         phases=_phases(engine, tie),

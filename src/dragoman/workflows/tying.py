@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Tie", "acts_named", "by_date", "cited", "evidence", "measure_tie", "tie"]
+__all__ = ["Tie", "by_date", "cited", "evidence", "measure_tie", "tie"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def measure_tie(engine: Engine, store: str, pair: Pair, window: Window) -> Tie:
         threats=(follow_through(engine, pair, window), follow_through(engine, pair.swapped(), window)),
         reports={},
     )
-    named = (act for result in bare.measures() for act in acts_named(result))
+    named = (act for result in bare.measures() for act in result.named_acts())
     return replace(bare, reports=first_reports(engine, named))
 
 
@@ -169,20 +169,6 @@ def evidence(
     with open_store(store) as opened:
         acts = opened.engine.rows(f"SELECT act FROM acts WHERE {match} AND {dated}", sides | bounds)
         return reports(opened.engine, (act for (act,) in acts))
-
-
-def acts_named(result: Result) -> Iterator[int]:
-    """The acts a result names anywhere, for evidence."""
-    if isinstance(result, TurningPoints):
-        for turn in result.turns:
-            yield from turn.acts
-        return
-    yield from result.acts
-    if isinstance(result, FollowThrough):
-        for threat in result.threats:
-            yield from threat.order_unknown
-            yield from threat.denied
-            yield from (act for _, _, act in threat.followed.values())
 
 
 def cited(found: Iterable[Report]) -> list[str]:
