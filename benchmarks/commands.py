@@ -39,7 +39,8 @@ def main() -> None:
         show("brief … -o page.html, casebook", RUNS, "brief", "IRN", "VEN", "--against", "USA", "-o", str(folder / "p"))
         if arguments.quadruples:
             store = folder / "quadruples.duckdb"
-            (added,) = show("add of the quadruples", 1, "add", str(arguments.quadruples), "--store", str(store), "--json")
+            folder_of_data = str(arguments.quadruples)
+            (added,) = show("add of the quadruples", 1, "add", folder_of_data, "--store", str(store), "--json")
             account_for(added["load"])
             show("brief USA IRN on them", RUNS, "brief", "USA", "IRN", "--store", str(store), "--json")
         if arguments.rows:

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 import duckdb
+
 from reading import write_gdelt
 
 N_FILES = 4

@@ -13,7 +13,18 @@ if TYPE_CHECKING:
     from dragoman.vocabulary.actors import resolve
     from dragoman.workflows import add, brief, evidence, export, open_store, status, tie
 
-__all__ = ["DragomanError", "__version__", "add", "brief", "evidence", "export", "open_store", "resolve", "status", "tie"]
+__all__ = [
+    "DragomanError",
+    "__version__",
+    "add",
+    "brief",
+    "evidence",
+    "export",
+    "open_store",
+    "resolve",
+    "status",
+    "tie",
+]
 
 __version__ = "0.1.0"
 
