@@ -9,7 +9,7 @@ What a cut must gain is not a rule of thumb but the gain that a series *without*
 shows in so many cases:
 
 - a *clear* turn gains what one such series in two hundred shows somewhere. Bursts of a month and more are not wholly
-  allowed for, so that in simulated bursts it is one in twenty to one in a hundred (docs/measures.md);
+  allowed for: simulated, up to one in fifteen of them shows one (docs/measures.md);
 - a *possible* turn what fewer than half of them show. Where a tie is thinly recorded that is often all there is to say.
 
 The jumps of real turns look like bursts. The scale is therefore taken again without the jumps that the possible turns
