@@ -125,6 +125,6 @@ def test_plain_data_of_every_kind() -> None:
 
 def test_an_estimate_in_words() -> None:
     assert str(Estimate.missing("no acts")) == "no acts"
-    assert str(Estimate(1.0, 0.5, 2.0).scaled(10)) == "10.00 (5.00 to 20.00)"
+    assert str(Estimate(1.0, 0.5, 2.0)) == "1.00 (0.50 to 2.00)"
     assert Estimate(1.0, 0.5, 2.0).covers(2.0)
     assert not Estimate(1.0, 0.5, 2.0).covers(2.1)

@@ -70,22 +70,6 @@ class Estimate:
         """Whether the interval allows this value."""
         return self.low <= value <= self.high
 
-    def scaled(self, factor: float) -> Estimate:
-        """The same estimate in another unit; a positive factor.
-
-        >>> str(Estimate(0.004, 0.002, 0.006).scaled(1000))
-        '4.00 (2.00 to 6.00)'
-        """
-        return Estimate(
-            self.value * factor,
-            self.low * factor,
-            self.high * factor,
-            self.level,
-            self.n_acts,
-            self.n_reports,
-            self.thin,
-        )
-
     def __str__(self) -> str:
         if self.is_missing:
             return self.thin or "no number"

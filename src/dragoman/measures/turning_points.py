@@ -60,8 +60,9 @@ MIN_EFFECTIVE = 8.0
 #: Which way each kind moves a tie.
 TOWARDS = np.array([1.0, -1.0])
 
-#: Acts shown for a turn may follow the end of its interval by this much: what made it a turn.
-AFTERMATH_DAYS = 60
+#: Acts shown for a turn lie within so many days before and after it: the last of the old stretch, what made the new
+#: one.
+DAYS_BEFORE, DAYS_AFTER = 60, 180
 
 #: Rounds of finding clear turns and taking the scale again; casebook and simulated series settle within three.
 MAX_ROUNDS = 5
@@ -185,7 +186,9 @@ def turning_points(
     turns = []
     for before, cut, after in zip(bounds, bounds[1:], bounds[2:], strict=False):
         turn = _turn(series, before, cut, after, "clear" if cut in clear else "possible", level)
-        around = Window(turn.low, turn.high + timedelta(days=AFTERMATH_DAYS), totals.window.as_of)
+        around = Window(
+            turn.day - timedelta(days=DAYS_BEFORE), turn.day + timedelta(days=DAYS_AFTER), totals.window.as_of
+        )
         turns.append(replace(turn, acts=weightiest_acts(engine, pair, around, n_evidence)))
     levels = [np.full(stop - start, series.level(start, stop)) for start, stop in pairwise(bounds)]
     return TurningPoints(
