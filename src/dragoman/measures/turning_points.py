@@ -76,7 +76,7 @@ class Turn:
     level's probability. ``before`` and ``after`` are the levels of closeness in the stretches around it, ``step`` their
     difference. ``cooperation_ratio`` and ``hostility_ratio`` are the rates after over those before, NaN for a kind too
     seldom recorded. ``gain`` is what the turn improves twice the log-likelihood by, between its neighbours. ``acts``
-    are the weightiest from the interval on.
+    are the weightiest around it.
     """
 
     day: date
@@ -140,7 +140,7 @@ class TurningPoints(Result):
         return f"{who}: {'; '.join(turn.sentence() for turn in self.turns)}."
 
     def named_acts(self) -> tuple[int, ...]:
-        """The weightiest acts from each turn on."""
+        """The weightiest acts around each turn."""
         return tuple(dict.fromkeys(act for turn in self.turns for act in turn.acts))
 
     def table(self) -> dict[str, npt.NDArray[Any]]:
