@@ -25,6 +25,7 @@ from dragoman.models.risk import CaseControl, RiskSet
 if TYPE_CHECKING:
     from dragoman.models.fitting import fit
     from dragoman.models.reading import statistics
+    from dragoman.models.simulation import simulate
     from dragoman.models.tables import fit_table
 
 __all__ = [  # noqa: PLE0604 -- the effects name themselves
@@ -50,12 +51,13 @@ __all__ = [  # noqa: PLE0604 -- the effects name themselves
     "Window",
     "fit",
     "fit_table",
+    "simulate",
     "statistics",
 ]
 
 
 #: Names whose modules load the kernels, and with them Numba; they are imported when first asked for.
-_LATE = {"fit": "fitting", "fit_table": "tables", "statistics": "reading"}
+_LATE = {"fit": "fitting", "fit_table": "tables", "simulate": "simulation", "statistics": "reading"}
 
 
 def __getattr__(name: str) -> object:

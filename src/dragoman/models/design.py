@@ -32,7 +32,7 @@ from dragoman.models.streams import (
     weight_changes,
 )
 
-__all__ = ["Design", "design"]
+__all__ = ["Design", "design", "options_of", "start_and_streams"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,11 +81,11 @@ def design(
     outcome_types = tuple(outcome or events.type_names) if typed else ("any",)
     gate_past = Past(of=risk.network) if risk.kind == "open" else None
     compiled = compile_effects(effects, events, outcome_types, (gate_past,) if gate_past else ())
-    start, streams = _start_and_streams(compiled, events, context)
+    start, streams = start_and_streams(compiled, events, context)
     in_file_order = _in_file_order(model)
     stream = merged(streams, events, in_file_order=in_file_order)
     pieces = pieces_of(model, events, cases, stream, in_file_order=in_file_order)
-    options = _options(model, risk, events, cases, outcome, typed)
+    options = options_of(model, risk, events, cases, outcome, typed)
     moments, case_event = _moments(model, risk, events, pieces, options, outcome, typed)
     if gate_past:
         options = options._replace(gate=compiled.pasts.index(gate_past))
@@ -117,7 +117,7 @@ def _ties(model: Model) -> int:
     return TIES_CODES[model.simultaneous] if isinstance(model, Ordinal) else codes.BRESLOW
 
 
-def _start_and_streams(
+def start_and_streams(
     compiled: Compiled, events: EventList, context: Context
 ) -> tuple[State, list[tuple[int, Stream]]]:
     """The state before the first change, and all streams of changes."""
@@ -187,7 +187,7 @@ def _set_initial(state: State, compiled: Compiled, g: int, initial: Floats, time
     set_clock(state, compiled.paths, time, time)
 
 
-def _options(
+def options_of(
     model: Model,
     risk: RiskSet,
     events: EventList,
@@ -195,6 +195,7 @@ def _options(
     outcome: Sequence[str] | None,
     typed: bool,
 ) -> Options:
+    """What can happen under a model and a risk set."""
     if isinstance(model, SenderRate):
         i = j = np.arange(events.n_actors, dtype=np.int32)
     else:

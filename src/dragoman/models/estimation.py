@@ -24,14 +24,18 @@ SEPARATED = 1e-6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """A log-likelihood to maximise; ``residuals`` gives score residuals summed by clusters of a kind, at a point."""
+    """A log-likelihood to maximise.
+
+    ``residuals`` gives score residuals summed by clusters of a kind, at a point; ``baseline`` the columns that say how
+    often anything happens, of which a timed model has one at least.
+    """
 
     names: tuple[str, ...]
     likelihood: Likelihood
     residuals: Callable[[str, Floats], Floats]
     n_events: int
     description: str
-    timed: bool = False
+    baseline: tuple[int, ...] = ()
 
 
 def estimated(problem: Problem, prior: Prior | None, robust: Sequence[str], start: Floats | None = None) -> FitResult:
@@ -45,7 +49,7 @@ def estimated(problem: Problem, prior: Prior | None, robust: Sequence[str], star
             value = float(each.sum())
         return (value, score, information) if prior is None else prior.add_to(at, value, score, information)
 
-    null = _without_effects(names, likelihood, problem.n_events) if problem.timed else np.zeros(n)
+    null = _without_effects(problem, likelihood)
     each_null, _, null_information = likelihood(null)
     maximum = maximise(objective, null if start is None else start)
     each, _, _ = likelihood(maximum.theta)
@@ -80,13 +84,12 @@ def _remembering(likelihood: Likelihood) -> Likelihood:
     return remembered
 
 
-def _without_effects(names: tuple[str, ...], likelihood: Likelihood, n_events: int) -> Floats:
+def _without_effects(problem: Problem, likelihood: Likelihood) -> Floats:
     """Coefficients of the model with a baseline alone: at 0 a timed log-likelihood is minus the time at risk."""
-    at = np.zeros(len(names))
-    at_risk = -float(likelihood(at)[0].sum())
-    for k, name in enumerate(names):
-        if name.startswith("baseline") and at_risk > 0:
-            at[k] = np.log(n_events / at_risk)
+    at = np.zeros(len(problem.names))
+    if problem.baseline:
+        at_risk = -float(likelihood(at)[0].sum())
+        at[list(problem.baseline)] = np.log(problem.n_events / at_risk)
     return at
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from dragoman.errors import UsageError
 from dragoman.models.context import Context
 from dragoman.models.design import Design, design
@@ -122,7 +124,9 @@ def fit_design(
     def residuals(by: str, at: Floats) -> Floats:
         return design_residuals(prepared, by, at)
 
-    problem = Problem(prepared.names, likelihood, residuals, prepared.n_cases, _described(prepared), _timed(prepared))
+    problem = Problem(
+        prepared.names, likelihood, residuals, prepared.n_cases, _described(prepared), _baseline(prepared)
+    )
     return estimated(problem, prior, robust, start)
 
 
@@ -139,22 +143,30 @@ def _fit_sample(
         return residuals_by(drawn.table, drawn.clusters(by, prepared), at, prepared.ties)
 
     description = f"{_described(prepared)}, {sample.n_controls} sampled controls"
-    problem = Problem(prepared.names, likelihood, residuals, prepared.n_cases, description, _timed(prepared))
+    problem = Problem(prepared.names, likelihood, residuals, prepared.n_cases, description, _baseline(prepared))
     return estimated(problem, prior, robust, start)
 
 
 def _check_baseline(prepared: Design, effects: Sequence[Effect]) -> None:
-    has_baseline = any(isinstance(effect, Baseline) for effect in effects)
-    if has_baseline and not _timed(prepared):
+    timed = prepared.ties == codes.TIMED
+    general = any(isinstance(effect, Baseline) and effect.explains is None for effect in effects)
+    if general and not timed:
         raise UsageError(
-            "a baseline says how often things happen; a model of order alone cannot estimate it, so leave it out"
+            "a baseline says how often things happen, which a model of order alone cannot estimate; leave it out "
+            "(one that explains some types of a typed model may stay)"
         )
-    if not has_baseline and _timed(prepared):
+    if timed and not any(isinstance(effect, Baseline) for effect in effects):
         raise UsageError("a timed model needs a Baseline() among its effects; without it a rate of 1 would be assumed")
 
 
-def _timed(prepared: Design) -> bool:
-    return prepared.ties == codes.TIMED
+def _baseline(prepared: Design) -> tuple[int, ...]:
+    """The columns of a timed model that are constant, in a period at least, for all types."""
+    if prepared.ties != codes.TIMED:
+        return ()
+    plan = prepared.compiled.plan
+    constant = np.isin(plan.code, (codes.CONSTANT, codes.PERIOD)) & plan.explains.all(axis=1)
+    alone = plan.factors[:, 1] < 0
+    return tuple(np.flatnonzero(alone & constant[plan.factors[:, 0]]).tolist())
 
 
 def _described(prepared: Design) -> str:

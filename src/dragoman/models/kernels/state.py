@@ -24,7 +24,17 @@ from dragoman.models.kernels.codes import (
     WEIGHT_CHANGE,
 )
 
-__all__ = ["Changes", "Paths", "State", "apply_change", "copy_of", "forward", "set_clock"]
+__all__ = [
+    "Changes",
+    "Paths",
+    "State",
+    "apply_change",
+    "change_trace",
+    "change_weight",
+    "copy_of",
+    "forward",
+    "set_clock",
+]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -195,7 +205,8 @@ def set_clock(state: State, paths: Paths, now: float, before: float) -> None:
 
 
 @njit(cache=True)
-def _change_weight(state: State, paths: Paths, g: int, s: int, r: int, step: float, time: float) -> None:
+def change_weight(state: State, paths: Paths, g: int, s: int, r: int, step: float, time: float) -> None:
+    """Add ``step`` to g_sr as of ``time``."""
     if paths.rate[g] > 0.0:
         # 2^200 leaves room for sums and squares in a double
         if (time - state.origin[g]) * paths.rate[g] > 200.0:
@@ -224,7 +235,8 @@ def _to_front(rank: Floats, who: int) -> None:
 
 
 @njit(cache=True)
-def _change_trace(state: State, paths: Paths, trace: int, s: int, r: int, time: float) -> None:
+def change_trace(state: State, paths: Paths, trace: int, s: int, r: int, time: float) -> None:
+    """Let s → r be the last event of a trace."""
     if paths.ranked[trace]:
         _to_front(state.rank_sent[trace, s], r)
         _to_front(state.rank_received[trace, r], s)
@@ -240,13 +252,13 @@ def apply_change(state: State, paths: Paths, changes: Changes, c: int) -> None:
     """Apply change ``c``: O(1), plus O(N) for each kept two-path or recency rank it enters."""
     kind, which, i, j = changes.kind[c], changes.which[c], changes.i[c], changes.j[c]
     if kind == WEIGHT_CHANGE:
-        _change_weight(state, paths, which, i, j, changes.value[c], changes.time[c])
+        change_weight(state, paths, which, i, j, changes.value[c], changes.time[c])
     elif kind == ATTRIBUTE_CHANGE:
         state.attribute[which, i] = changes.value[c]
     elif kind == PRESENCE_CHANGE:
         state.present[i] = np.uint8(changes.value[c] > 0)
     else:
-        _change_trace(state, paths, which, i, j, changes.time[c])
+        change_trace(state, paths, which, i, j, changes.time[c])
 
 
 @njit(cache=True)
