@@ -1,9 +1,9 @@
-"""Print the commands of the README's first two console blocks, one a line."""
+"""Print the commands of the README's `sh` blocks, one a line."""
 
 import re
 import sys
 from pathlib import Path
 
 text = Path(sys.argv[1]).read_text(encoding="utf-8")
-for block in re.findall(r"^```(?:bash|sh|console)\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL):
+for block in re.findall(r"^```sh\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL):
     print(" && ".join(line.strip() for line in block.strip().splitlines()))

@@ -35,7 +35,7 @@ def test_a_row(stage: Stager) -> None:
         "evidence_start": None, "evidence_end": None, "text": "", "url": "http://example.org/tankers",
         "published": date(2020, 5, 25), "n": 1, "confidence": None, "coder": "GDELT", "coder_version": "2.0",
     }  # fmt: skip
-    assert row["weight"] == pytest.approx(classes()["AID"].weight)
+    assert float(row["weight"]) == pytest.approx(classes()["AID"].weight)
 
 
 @pytest.mark.parametrize("n_fields", [57, 58])

@@ -149,7 +149,7 @@ def test_missing_values_come_as_nan_nat_and_none(engine: Engine) -> None:
 def test_an_empty_answer_keeps_its_columns(engine: Engine) -> None:
     found = engine.columns("SELECT act, date_since, source, weight FROM acts WHERE act < 0")
     assert [(name, str(values.dtype), len(values)) for name, values in found.items()] == [
-        ("act", "int64", 0), ("date_since", "datetime64[D]", 0), ("source", "object", 0), ("weight", "float32", 0),
+        ("act", "int64", 0), ("date_since", "datetime64[D]", 0), ("source", "object", 0), ("weight", "float64", 0),
     ]  # fmt: skip
     assert engine.rows("SELECT act FROM acts WHERE act < 0") == []
 

@@ -191,7 +191,7 @@ def by_side(sums: Floats) -> Floats:
     return np.stack([sums[..., :2].sum(-1), sums[..., 2:].sum(-1)], axis=-1)
 
 
-# Weights have at most three digits behind the point: as decimals their sums are exact, whatever the order of rows.
+# Weights are decimals, so that their sums are exact, whatever the order of rows.
 _SCAN = """
     SELECT date_since, date_until, part, quad,
            CAST(SUM(n) AS DOUBLE) AS n,
@@ -199,7 +199,7 @@ _SCAN = """
            CAST(SUM(n * weight * weight) AS DOUBLE) AS square,
            CAST(SUM(n_reports) AS DOUBLE) AS n_reports
     FROM (
-        SELECT date_since, date_until, quad, n, n_reports, CAST(ABS(weight) AS DECIMAL(6, 3)) AS weight, {part} AS part
+        SELECT date_since, date_until, quad, n, n_reports, ABS(weight) AS weight, {part} AS part
         FROM acts
         WHERE status = 'actual' AND quad BETWEEN 1 AND 4 AND target <> '' AND {where}
     ) AS seen

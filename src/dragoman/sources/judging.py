@@ -55,7 +55,7 @@ def stage_native_rows(connection: duckdb.DuckDBPyConnection, format_: str, origi
 
 def _create_native_classes(connection: duckdb.DuckDBPyConnection) -> None:
     """What ``event`` and ``quad`` mean together: a class, or a quad of acts whose class is not known."""
-    types = {"key": "VARCHAR", "event": "VARCHAR", "quad": "UTINYINT", "weight": "FLOAT"}
+    types = {"key": "VARCHAR", "event": "VARCHAR", "quad": "UTINYINT", "weight": "DECIMAL(6,3)"}
     named = [(event.name, event.name, event.quad, event.weight) for event in classes().values()]
     counted = [(f"/{quad}", "", quad, quad_weight(quad)) for quad in (1, 2, 3, 4)]
     create_table(connection, "native_classes", types, named + counted)

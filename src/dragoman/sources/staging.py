@@ -146,7 +146,7 @@ def create_act_codes(connection: duckdb.DuckDBPyConnection, codes: Mapping[str, 
         except UnknownClass:
             continue
         rows.append((given, event.name, event.quad, event.weight))
-    types = {"code": "VARCHAR", "event": "VARCHAR", "quad": "UTINYINT", "weight": "FLOAT"}
+    types = {"code": "VARCHAR", "event": "VARCHAR", "quad": "UTINYINT", "weight": "DECIMAL(6,3)"}
     create_table(connection, "act_codes", types, rows)
 
 

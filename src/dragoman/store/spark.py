@@ -41,6 +41,7 @@ _SPARK_TYPES = {
     "BIGINT": "BIGINT",
     "BOOLEAN": "BOOLEAN",
     "DATE": "DATE",
+    "DECIMAL(6,3)": "DECIMAL(6,3)",
     "FLOAT": "FLOAT",
     "INTEGER": "INT",
     "TIMESTAMP": "TIMESTAMP_NTZ",

@@ -155,7 +155,15 @@ def _since_when(brief: Brief) -> str:
         return f"Too thin to see a turn: {turning.thin}."
     if not turning.turns:
         return "No turning point: what is recorded is compatible with one level throughout."
-    return _sentence("; ".join(turn_words(turn) for turn in turning.turns))
+    told = "; ".join(turn_words(turn) for turn in turning.turns)
+    first = brief.phases[0]
+    if first.closeness.closeness.thin and first.n_acts_per_year < _SCARCE_ACTS_PER_YEAR:
+        n_acts = first.activity.n_acts
+        told += (
+            f". Before {first.until:%b %Y} they were far apart: {n_acts} recorded act{'s' * (n_acts != 1)} in "
+            f"{(first.until - first.since).days / 365.25:.0f} years"
+        )
+    return _sentence(told)
 
 
 def turn_words(turn: Turn) -> str:
