@@ -12,6 +12,7 @@ have happened instead. The kernels are compiled on first use and kept for the ne
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from dragoman.errors import UsageError
 from dragoman.models import effects as _effects
 from dragoman.models.context import Attribute, Context, Network, Presence
 from dragoman.models.effects import *  # noqa: F403
@@ -63,4 +64,9 @@ _LATE = {"fit": "fitting", "fit_table": "tables", "simulate": "simulation", "sta
 def __getattr__(name: str) -> object:
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"dragoman.models.{_LATE[name]}"), name)
+    try:
+        return getattr(import_module(f"dragoman.models.{_LATE[name]}"), name)
+    except ModuleNotFoundError as error:
+        if error.name != "numba":
+            raise
+        raise UsageError("relational event models need numba: pip install 'dragoman[models]'") from None

@@ -12,9 +12,13 @@ Simultaneous events
 -------------------
 Events of one moment see the past before it, and none of the others. Days are coarse, so this is the rule and not the
 exception. ``simultaneous`` says how they enter: ``"breslow"`` (each against all options, as goldfish), ``"efron"`` (the
-l-th of k against the options less l/k of the cases; closer to the truth when many options happen at once), ``"once"``
-(one denominator for the moment, as remstats' "pt"; biased toward 0 risk and only there to reproduce it) and ``"file"``:
-in the order of the file, each seeing those before it.
+l-th of k against the options less l/k of the cases), ``"once"`` (one denominator for the moment, as remstats' "pt") and
+``"file"``: in the order of the file, each seeing those before it.
+
+Where a record of a pair can occur once a day only, events of a day are drawn without replacement, and Breslow shrinks
+coefficients: with a true coefficient of 3 and 12 events a day among 132 pairs its mean estimate is 2.83, Efron's 3.00;
+with 24 a day 2.65 and 2.97. ``"once"`` is no likelihood then (38 instead of 3): it is only there to reproduce what was
+published. ``tests/models/test_simultaneous.py`` repeats this.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ class FitResult:
         """Each effect in words: how many times as often per unit, with its interval."""
         table = self.table(level, errors)
         return tuple(
-            f"{name}: for each unit more, {_times(ratio)} as often ({_times(low)} to {_times(high)})"
+            f"{name}: for each unit more, {_times(ratio)} times as often ({_times(low)} to {_times(high)})"
             + ("" if (low > 1) == (high > 1) else "; this may be chance")
             + "."
             for name, ratio, low, high in zip(

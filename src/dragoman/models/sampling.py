@@ -62,7 +62,8 @@ def draw(prepared: Design, sample: CaseControl) -> Drawn:
         n_classes,
         prepared.ties == codes.TIMED,
     )
-    return Drawn(Table(x, offset, start, n_cases, prepared.moments.exposure), option)
+    used = int(start[-1])  # leading rows are a view, not a copy
+    return Drawn(Table(x[:used], offset[:used], start, n_cases, prepared.moments.exposure), option[:used])
 
 
 def _classes(prepared: Design, sample: CaseControl) -> tuple[int, npt.NDArray[np.int64]]:

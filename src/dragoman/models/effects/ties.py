@@ -85,8 +85,9 @@ class TieBack(OfPast):
 
 @dataclass(frozen=True, kw_only=True)
 class NoTie(OfPast):
-    """Is there no tie? 1{x(s, r) = 0}. Times another effect it is that effect on new ties only
-    (``ignore_repetitions``).
+    """Is there no tie? 1{x(s, r) = 0}.
+
+    Times another effect it is that effect on new ties only (``ignore_repetitions``).
     """
 
     formula: ClassVar[str] = "1{x(s, r) = 0}"

@@ -157,6 +157,8 @@ def sampled_statistics(
 ) -> tuple[Floats, Floats, Indices, Indices, Indices]:
     """Statistics, offsets and options of cases and controls, cases first, with the start and cases of each stratum.
 
+    There is room for ``n_controls`` in each stratum; the rows used end where the last stratum ends.
+
     ``empty_strata`` draws controls for strata without a case too: they hold time at risk.
     """
     n_strata = moments.time.size
@@ -237,4 +239,4 @@ def sampled_statistics(
                 offset[row] = np.log((n_open[k] - cases_in[k]) / drawn_from[k])
         at_row += n
         begin_stratum[m + 1] = at_row
-    return x[:at_row].copy(), offset[:at_row].copy(), option[:at_row].copy(), begin_stratum, n_cases
+    return x, offset, option, begin_stratum, n_cases

@@ -13,11 +13,21 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
+from dragoman.models.kernels.codes import TIMED
 from dragoman.models.kernels.state import Bytes, Changes, Floats, Paths, State, copy_of, forward, set_clock
 from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statistics
 from dragoman.models.kernels.strata import Indices, add_stratum, new_sums, stratum_residuals
 
-__all__ = ["Moments", "Options", "fill", "sweep_cases", "sweep_likelihood", "sweep_residuals", "sweep_statistics"]
+__all__ = [
+    "Moments",
+    "Options",
+    "fill",
+    "sweep_cases",
+    "sweep_expected",
+    "sweep_likelihood",
+    "sweep_residuals",
+    "sweep_statistics",
+]
 
 
 class Moments(NamedTuple):
@@ -234,3 +244,37 @@ def sweep_cases(
 def bytes_of(values: npt.ArrayLike) -> Bytes:
     """Flags as the kernels want them."""
     return np.ascontiguousarray(values, dtype=np.uint8)
+
+
+@njit(cache=True)
+def sweep_expected(
+    plan: Plan,
+    paths: Paths,
+    start: State,
+    changes: Changes,
+    moments: Moments,
+    options: Options,
+    theta: Floats,
+    ties: int,
+) -> Floats:
+    """How many events of each option the model expects, over all moments."""
+    most = widest(moments)
+    state, at, expected = copy_of(start), 0, np.zeros(options.i.size)
+    room = new_buffers(plan, most)
+    for m in range(moments.time.size):
+        forward(state, paths, changes, at, moments.upto[m])
+        at = moments.upto[m]
+        set_clock(state, paths, moments.time[m], moments.before[m])
+        n = fill(plan, paths, state, options, moments.low[m], moments.high[m], room)
+        if n == 0:
+            continue
+        predictor = room.x[:n] @ theta
+        if ties == TIMED:
+            rate = np.exp(predictor) * moments.exposure[m]
+        else:
+            rate = np.exp(predictor - predictor.max())
+            rate *= (moments.case_start[m + 1] - moments.case_start[m]) / rate.sum()
+        for d in range(moments.high[m] - moments.low[m]):
+            if room.row[d] >= 0:
+                expected[moments.low[m] + d] += rate[room.row[d]]
+    return expected

@@ -1,0 +1,143 @@
+"""Statistics in the kernels are those of the formulas, whatever the events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dragoman.models import (
+    Cyclicity,
+    EventList,
+    FourCycle,
+    Full,
+    HalfLife,
+    Inertia,
+    Interval,
+    ReceiverActivity,
+    ReceiverDegree,
+    ReceiverPopularity,
+    Reciprocity,
+    SenderActivity,
+    SenderDegree,
+    SenderPopularity,
+    SharedPartners,
+    SharedSources,
+    SharedTargets,
+    Transitivity,
+    Window,
+    statistics,
+)
+from dragoman.models.effects import OfPast
+from models.naive import degree, two_path, weights
+
+N = 5
+MEMORIES = [
+    Full(),
+    Window(3.0),
+    Interval(1.0, 4.0),
+    HalfLife(2.0),
+    HalfLife(2.0, density=True, since_last_event=True),
+]
+DEGREES = (SenderActivity, SenderPopularity, ReceiverActivity, ReceiverPopularity, SenderDegree, ReceiverDegree)
+PATHS = (Transitivity, Cyclicity, SharedTargets, SharedSources, SharedPartners)
+COMBINE: dict[str, Any] = {"min": min, "product": lambda u, v: u * v, "geometric": lambda u, v: np.sqrt(u * v)}
+
+
+@st.composite
+def event_lists(draw: st.DrawFn) -> EventList:
+    n = draw(st.integers(2, 25))
+    senders = draw(st.lists(st.integers(0, N - 1), min_size=n, max_size=n))
+    steps = draw(st.lists(st.integers(1, N - 1), min_size=n, max_size=n))
+    times = sorted(draw(st.lists(st.integers(0, 12), min_size=n, max_size=n)))
+    kinds = draw(st.lists(st.integers(0, 1), min_size=n, max_size=n))
+    weight = draw(st.lists(st.sampled_from([0.5, 1.0, 2.0]), min_size=n, max_size=n))
+    return EventList(
+        times=np.array(times, float),
+        senders=np.array(senders, np.int32),
+        receivers=np.array([(s + d) % N for s, d in zip(senders, steps, strict=True)], np.int32),
+        actors=tuple("abcde"),
+        types=np.array(kinds, np.int32),
+        type_names=("X", "Y"),
+        weights=np.array(weight),
+    )
+
+
+def effects_of(memory: Any, counting: Any, acts: Any) -> list[tuple[OfPast, Any]]:
+    past: dict[str, Any] = {"memory": memory, "counting": counting, "acts": acts}
+    made: list[tuple[OfPast, Any]] = [
+        (Inertia(**past), lambda a, s, r: a[s, r]),
+        (Reciprocity(**past), lambda a, s, r: a[r, s]),
+        (Reciprocity(**past, transform="log1p"), lambda a, s, r: np.log1p(a[r, s])),
+        (Inertia(**past, scaling="proportion"), lambda a, s, r: a[s, r] / a[s].sum() if a[s].sum() > 0 else 0.25),
+    ]
+    for kind in DEGREES:
+        made.append((kind(**past), lambda a, s, r, kind=kind: degree(a, kind.__name__, s, r)))
+    for kind in PATHS:
+        for name, f in COMBINE.items():
+            made.append(
+                (
+                    kind(**past, combine=name),
+                    lambda a, s, r, kind=kind, f=f: two_path(a, a, f, kind.__name__, s, r),
+                )
+            )
+    made.append(
+        (
+            FourCycle(**past),
+            lambda a, s, r: sum(a[s, h] * a[k, h] * a[k, r] for h in range(N) for k in range(N) if h != r and k != s),
+        )
+    )
+    return made
+
+
+@pytest.mark.parametrize("memory", MEMORIES)
+@pytest.mark.parametrize("counting", ["weight", "events", "presence"])
+@given(events=event_lists(), acts=st.sampled_from([None, ("X",)]))
+@settings(max_examples=6, deadline=None)
+def test_statistics_are_their_formulas(memory: Any, counting: str, events: EventList, acts: Any) -> None:
+    if acts and not (events.types == 0).any():
+        acts = None
+    if counting == "presence" and isinstance(memory, HalfLife):
+        memory = Full()
+    made = effects_of(memory, counting, acts)
+    if counting == "presence":  # a sum of two presences is no presence; see test_symmetric_presence
+        made = [pair for pair in made if not isinstance(pair[0], SharedPartners)]
+    ours = statistics(events, [effect for effect, _ in made])
+    for m, t in enumerate(ours.times):
+        a = weights(events, t, memory, acts, counting)
+        for d, (s, r) in enumerate(zip(ours.senders, ours.receivers, strict=True)):
+            expected = [formula(a, s, r) for _, formula in made]
+            np.testing.assert_allclose(ours.values[m, d], expected, atol=1e-9)
+
+
+def test_symmetric_presence() -> None:
+    events = EventList.from_rows([(1, "a", "b"), (2, "b", "a"), (3, "b", "c"), (4, "a", "c")])
+    ours = statistics(events, [SharedPartners(counting="presence")])
+    a_to_c = [d for d, pair in enumerate(zip(ours.senders, ours.receivers, strict=True)) if pair == (0, 2)]
+    assert ours.values[-1, a_to_c[0], 0] == 1.0
+
+
+def test_two_speeds_of_forgetting() -> None:
+    events = EventList.from_rows([(1, "a", "b", "X"), (2, "b", "c", "Y"), (5, "c", "a", "Y")])
+    mixed = Transitivity(acts="X", half_life_days=1.0, second=Inertia(acts="Y", half_life_days=4.0))
+    ours = statistics(events, [mixed])
+    a_to_c = [d for d, pair in enumerate(zip(ours.senders, ours.receivers, strict=True)) if pair == (0, 2)]
+    assert ours.values[-1, a_to_c[0], 0] == pytest.approx(min(2.0**-4, 2.0 ** (-3 / 4)))
+
+
+def test_decay_over_thousands_of_half_lives_neither_overflows_nor_forgets() -> None:
+    random = np.random.default_rng(0)
+    times = np.sort(random.uniform(0, 3000, 200))
+    senders = random.integers(0, N, 200)
+    receivers = (senders + random.integers(1, N, 200)) % N
+    events = EventList(times, senders.astype(np.int32), receivers.astype(np.int32), tuple("abcde"))
+    memory = HalfLife(1.5)
+    ours = statistics(events, [Inertia(memory=memory), Transitivity(memory=memory)])
+    for m in (50, 120, 199):
+        a = weights(events, times[m], memory, None, "weight")
+        for d, (s, r) in enumerate(zip(ours.senders, ours.receivers, strict=True)):
+            expected = [a[s, r], two_path(a, a, min, "Transitivity", s, r)]
+            np.testing.assert_allclose(ours.values[m, d], expected, rtol=1e-9, atol=1e-12)
