@@ -80,7 +80,7 @@ def generate(path: Path, n_acts: int, shuffled: bool) -> None:
             "CREATE TEMP TABLE states AS SELECT unnest($1) AS name, unnest(range($2)) AS k", [names, N_STATES]
         )
         kinds = [(i, c.name, c.quad, c.weight) for i, c in enumerate(classes().values())]
-        connection.execute("CREATE TEMP TABLE kinds (k INTEGER, event VARCHAR, quad UTINYINT, weight FLOAT)")
+        connection.execute("CREATE TEMP TABLE kinds (k INTEGER, event VARCHAR, quad UTINYINT, weight DECIMAL(6, 3))")
         connection.executemany("INSERT INTO kinds VALUES (?, ?, ?, ?)", kinds)
         busy = f"CAST(floor({N_STATES} * pow(random(), 2.5)) AS INTEGER)"
         part = "CASE WHEN random() < 0.3 THEN '.GOV' WHEN random() < 0.2 THEN '.MIL' ELSE '' END"
@@ -103,7 +103,7 @@ def check(connection: duckdb.DuckDBPyConnection, engine: DuckEngine, pair: Pair)
     """The scan's sums are those of plain SQL over the pair's own acts."""
     match, parameters = pair.either_way
     plain = connection.execute(
-        f"SELECT count(*), sum(abs(weight)) FROM acts WHERE {match} AND quad > 0", parameters
+        f"SELECT count(*), sum(abs(weight))::DOUBLE FROM acts WHERE {match} AND quad > 0", parameters
     ).fetchone()
     totals = fetch_totals(engine, pair, Window())
     found = totals.counted()[0], float(totals.weight[:, PAIR].sum())

@@ -58,7 +58,7 @@ def stage(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> Stager:
         tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
         assert tables <= {"staged", "staged_pressures", "staged_rejects"}, "helper tables are left over"
         table = "staged" if "staged" in tables else "staged_pressures"
-        rows = fetch(connection, f"SELECT * FROM {table}")
+        rows = fetch(connection, f"SELECT * FROM {table} ORDER BY line, rowid")
         rejects = fetch(connection, "SELECT * FROM staged_rejects ORDER BY line, reason")
         assert staged.n_staged == len(rows)
         assert staged.n_rejected == len(rejects)

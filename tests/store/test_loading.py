@@ -59,3 +59,14 @@ def test_record_numbers_grow_with_every_load(add: Adder, connection: duckdb.Duck
 def test_staged_tables_are_gone_after_a_load(add: Adder, connection: duckdb.DuckDBPyConnection) -> None:
     add([row()])
     stage(connection, [row()])
+
+
+def test_records_are_numbered_by_line_where_a_line_makes_one(connection: duckdb.DuckDBPyConnection) -> None:
+    stage(connection, [row(text=f"line {n}") for n in range(1, 5)])
+    connection.execute("CREATE TEMP TABLE shuffled AS SELECT * FROM staged ORDER BY line % 2, line DESC")
+    connection.execute("DROP TABLE staged")
+    connection.execute("ALTER TABLE shuffled RENAME TO staged")
+    take_staged(connection, hash_="h", path="p", format_="t", origin="t", n_rows=4, version="0")
+    assert connection.execute("SELECT text FROM records ORDER BY record").fetchall() == [
+        (f"line {n}",) for n in range(1, 5)
+    ]

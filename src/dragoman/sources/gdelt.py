@@ -24,7 +24,6 @@ from dragoman.sources.staging import (
     create_act_codes,
     drop,
     fault_keeper,
-    in_order,
     outcome,
     running,
     spool_folder,
@@ -98,7 +97,7 @@ class Gdelt:
         connection.execute(
             f"INSERT INTO staged_rejects SELECT line, no_act, NULL FROM {named} WHERE no_act IS NOT NULL"
         )
-        with running(connection, progress, 0.7, 1.0), in_order(connection):
+        with running(connection, progress, 0.7, 1.0):
             connection.execute(self._staged_statement(named))
         n_rows = count(connection, "SELECT count(*) FROM gdelt_lines WHERE NOT is_blank") + lines.n_faults
         drop(connection, "gdelt_lines", "gdelt_actors", "act_codes")

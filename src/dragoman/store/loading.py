@@ -106,6 +106,10 @@ def _take_records(connection: duckdb.DuckDBPyConnection, load: int, origin: str)
         FROM staged WHERE report <> '' AND code <> '' AND event NOT IN ({mutual})
         GROUP BY ALL HAVING count(DISTINCT source) > 1"""
     )
+    # A source may stage rows in any order: where a line makes one record, the line numbers it, and a file always makes
+    # the same records. Sources that make several of a line stage them in order.
+    one_a_line = _count(connection, "SELECT count(*) - count(DISTINCT line) FROM staged") == 0
+    place = "line - 1" if one_a_line else "rowid - (SELECT min(rowid) FROM staged)"
     computed = {
         "record": f"{first} + place",
         "load": str(load),
@@ -117,7 +121,7 @@ def _take_records(connection: duckdb.DuckDBPyConnection, load: int, origin: str)
     content = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in ("position", *_CONTENT))
     connection.execute(
         f"""INSERT INTO records SELECT {columns}
-        FROM (SELECT *, rowid - (SELECT min(rowid) FROM staged) AS place,
+        FROM (SELECT *, {place} AS place,
             CAST(md5(concat_ws(chr(31), $origin, {content})) AS UUID) AS id FROM staged) AS new
         LEFT JOIN mirrored ON report = in_report AND code = as_code
             AND one = least(source, target) AND other = greatest(source, target)
