@@ -78,6 +78,7 @@ def design(
     """Check and number a model; parameters as in ``fit``."""
     model, context, risk = model or Ordinal(), context or Context(), risk or RiskSet.full()
     cases = _cases(events, outcome, skip_first)
+    _check_present(events, cases, context)
     outcome_types = tuple(outcome or events.type_names) if typed else ("any",)
     gate_past = Past(of=risk.network) if risk.kind == "open" else None
     compiled = compile_effects(effects, events, outcome_types, (gate_past,) if gate_past else ())
@@ -102,6 +103,29 @@ def _cases(events: EventList, outcome: Sequence[str] | None, skip_first: int) ->
             f"{len(rows)} events are to be explained, of which the first {skip_first} are skipped: none left"
         )
     return rows[skip_first:]
+
+
+def _check_present(events: EventList, cases: npt.NDArray[np.int64], context: Context) -> None:
+    """What happened was at risk: both actors of an event explained are there."""
+    presence = context.presence
+    if presence is None:
+        return
+    if len(presence.initial) != events.n_actors:
+        raise UsageError(f"presence is of {len(presence.initial)} actors, the events have {events.n_actors}")
+    for actors in (events.senders[cases], events.receivers[cases]):
+        there = presence.initial[actors]
+        for actor in np.unique(presence.actors):
+            changes = np.flatnonzero(presence.actors == actor)
+            rows = np.flatnonzero(actors == actor)
+            last = np.searchsorted(presence.times[changes], events.times[cases][rows], side="right") - 1
+            changed = last >= 0
+            there[rows[changed]] = presence.present[changes[last[changed]]]
+        if not there.all():
+            row = int(cases[np.argmin(there)])
+            raise UsageError(
+                f"event {row} ({events.actors[events.senders[row]]} → {events.actors[events.receivers[row]]}, time "
+                f"{events.times[row]:g}) is of an actor that is absent then; mend its presence or leave the event out"
+            )
 
 
 def _in_file_order(model: Model) -> bool:

@@ -56,7 +56,10 @@ class RiskSet:
 
     @classmethod
     def open_in(cls, network: str) -> RiskSet:
-        """Pairs with a positive tie in a network of the context, at each moment."""
+        """Pairs with a positive tie in a network of the context, at each moment.
+
+        Events of other pairs are remembered and not explained.
+        """
         return cls("open", network=network)
 
     def options(self, events: EventList, cases: npt.NDArray[np.int64]) -> tuple[Ints, Ints]:
