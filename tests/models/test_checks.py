@@ -17,6 +17,7 @@ from dragoman.models import (
     simulate,
 )
 from dragoman.models.checks import actor_residuals, influence, omitted_effects, ranks, time_heterogeneity
+from dragoman.models.fitness import goodness_of_fit
 
 NOBODY = EventList([], [], [], tuple("abcdefgh"))
 CONTEXT = Context(attributes={"z": Attribute(np.linspace(-1, 1, 8))})
@@ -99,3 +100,15 @@ def test_a_check_of_another_fit_is_refused(events: EventList) -> None:
     result = fit(events, EFFECTS[:1])
     with pytest.raises(UsageError, match="the fit is of"):
         ranks(events, EFFECTS, result, context=CONTEXT)
+
+
+def test_the_right_model_makes_worlds_like_ours_and_a_wrong_one_does_not() -> None:
+    strong: list[Effect] = [Inertia(counting="presence")]
+    (run,) = simulate(NOBODY, strong, [2.5], n_events=300, seed=6)
+    right = goodness_of_fit(run, strong, fit(run, strong))
+    assert right.p_value.min() > 0.01
+    assert "feature" in right.table()
+    without: list[Effect] = [SenderAttribute("z")]
+    wrong = goodness_of_fit(run, without, fit(run, without, context=CONTEXT), context=CONTEXT)
+    assert wrong.p_value[wrong.names.index("repeated share")] < 0.05
+    assert "repeated share" in wrong.summary()
