@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shlex
 from pathlib import Path
@@ -30,7 +31,14 @@ def test_python_examples_run(path: Path, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {"__name__": "example"}
     for number, body in enumerate(blocks(path, "python"), start=1):
-        exec(compile(body, f"{path.name}, example {number}", "exec"), names)
+        name = f"{path.name}, example {number}"
+        if body.startswith(">>>"):
+            session = doctest.DocTestParser().get_doctest(body, names, name, str(path), 0)
+            runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+            assert runner.run(session, clear_globs=False).failed == 0
+            names |= session.globs
+        else:
+            exec(compile(body, name, "exec"), names)
 
 
 @pytest.mark.parametrize("path", with_blocks("console"), ids=lambda path: path.name)
