@@ -22,6 +22,7 @@ from dragoman.models.kernels.sweep import Moments, Options
 from dragoman.models.likelihoods import TIES_CODES, Coordination, Model, Ordinal, ReceiverChoice, SenderRate, Timed
 from dragoman.models.moments import Pieces, pieces_of
 from dragoman.models.plan import Compiled, compile_effects
+from dragoman.models.remembering import weight_changes
 from dragoman.models.risk import RiskSet
 from dragoman.models.streams import (
     Stream,
@@ -29,7 +30,6 @@ from dragoman.models.streams import (
     merged,
     presence_changes,
     trace_changes,
-    weight_changes,
 )
 
 __all__ = ["Design", "design", "options_of", "start_and_streams"]

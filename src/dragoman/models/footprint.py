@@ -7,7 +7,7 @@ import numpy as np
 from dragoman.models.design import Design
 from dragoman.models.kernels import codes
 from dragoman.models.kernels.statistic import Plan
-from dragoman.models.kernels.tracking import BACK, DYAD, INTO_R, INTO_S, OF_R, OF_S, Footprint
+from dragoman.models.kernels.touching import BACK, DYAD, INTO_R, INTO_S, OF_R, OF_S, Footprint
 from dragoman.models.likelihoods import Ordinal, Timed
 
 __all__ = ["footprint"]

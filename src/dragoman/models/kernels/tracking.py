@@ -4,12 +4,10 @@ Between two events nearly all options stay as they were. So the sums S0 and S1 o
 option that a change touches the old contribution is taken off and the new one added: O(N) for each event instead of the
 N² of a full sweep. S2 enters the information only summed over moments, Σ_m S2_m / S0_m, so each option settles its part
 when its statistics change: w x xᵀ times what Σ_m 1/S0_m has grown by since they last did. It needs effects that change
-with events alone; what decays, standardises or depends on the clock
-is left to ``sweep``.
+with events alone; what decays, standardises or depends on the clock is left to ``sweep``.
 
-What a change of network g by s → r touches is in ``footprint``, as the bits below; a kept two-path touches exactly the
-pairs whose sum changes. Sums that go up and down lose digits, so they are made afresh after ``REFRESH`` times as many
-updates as there are options, and whenever an option outgrows the scale of the exponentials.
+Sums that go up and down lose digits, so they are made afresh after ``REFRESH`` times as many updates as there are
+options, and whenever an option outgrows the scale of the exponentials.
 """
 
 from __future__ import annotations
@@ -20,47 +18,19 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
-from dragoman.models.kernels.codes import ATTRIBUTE_CHANGE, EFRON, MINIMUM, ONCE, PRESENCE_CHANGE, TIMED, WEIGHT_CHANGE
-from dragoman.models.kernels.state import (
-    Bytes,
-    Changes,
-    Floats,
-    Paths,
-    State,
-    apply_change,
-    copy_of,
-    forward,
-    set_clock,
-)
+from dragoman.models.kernels.codes import EFRON, ONCE, TIMED
+from dragoman.models.kernels.state import Changes, Floats, Paths, State, apply_change, copy_of, forward, set_clock
 from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statistics
 from dragoman.models.kernels.strata import Indices, Sums, add_row, dot, new_sums
 from dragoman.models.kernels.sweep import Moments, Options
+from dragoman.models.kernels.touching import Footprint, Touched, touch_change
 
-Numbers = npt.NDArray[np.int32]
-
-__all__ = ["BACK", "DYAD", "INTO_R", "INTO_S", "OF_R", "OF_S", "Footprint", "tracked_likelihood"]
-
-DYAD = 1  # (s, r)
-BACK = 2  # (r, s)
-OF_S = 4  # (s, ·)
-OF_R = 8  # (r, ·)
-INTO_S = 16  # (·, s)
-INTO_R = 32  # (·, r)
+__all__ = ["tracked_likelihood"]
 
 REFRESH = 20
 #: Exponents further than this above the scale of the sums call for a new scale: if S0 grew e^50-fold, the 1/S0 of a
 #: moment would vanish beside the sum of those before.
 HEADROOM = 5.0
-
-
-class Footprint(NamedTuple):
-    """What changes touch, as bits: by network, trace, and attribute; ``slot`` is the first option of a pair, or −1."""
-
-    network: npt.NDArray[np.uint8]
-    trace: npt.NDArray[np.uint8]
-    attribute: npt.NDArray[np.uint8]
-    slot: npt.NDArray[np.int32]  # (N, N)
-    n_kinds: int
 
 
 class Kept(NamedTuple):
@@ -70,9 +40,8 @@ class Kept(NamedTuple):
     w: Floats  # (D,)
     since: Floats  # (D,): what ``elapsed`` was when x last changed
     is_open: npt.NDArray[np.uint8]  # (D,)
-    touched: Indices  # (D,)
-    is_touched: npt.NDArray[np.uint8]  # (D,)
-    counts: Indices  # (2,): touched, updates since the sums were made
+    touched: Touched
+    n_updates: Indices  # (1,): since the sums were made
     pairs: Pairs
     read: Floats  # (B, D)
     fresh: Floats  # (D, P)
@@ -90,9 +59,8 @@ def _new_kept(plan: Plan, n: int) -> Kept:
         np.zeros(n),
         np.zeros(n),
         np.zeros(n, np.uint8),
-        np.zeros(n, np.int64),
-        np.zeros(n, np.uint8),
-        np.zeros(2, np.int64),
+        Touched(np.zeros(n, np.int64), np.zeros(n, np.uint8), np.zeros(1, np.int64)),
+        np.zeros(1, np.int64),
         Pairs(np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n, np.int32)),
         np.zeros((plan.code.size, n)),
         np.zeros((n, p)),
@@ -101,112 +69,6 @@ def _new_kept(plan: Plan, n: int) -> Kept:
         np.zeros(1),
         np.zeros(p),
     )
-
-
-@njit(cache=True)
-def _touch_pair(foot: Footprint, kept: Kept, i: int, j: int) -> None:
-    first = foot.slot[i, j]
-    if first >= 0 and kept.is_touched[first] == 0:
-        n = kept.counts[0]
-        for d in range(first, first + foot.n_kinds):
-            kept.is_touched[d] = 1
-            kept.touched[n] = d
-            n += 1
-        kept.counts[0] = n
-
-
-@njit(cache=True)
-def _touch_line(slots: Numbers, n_kinds: int, is_touched: Bytes, touched: Indices, n: int) -> int:
-    """Touch the options of a row or column of slots; returns how many are touched by now."""
-    for k in range(slots.size):
-        first = slots[k]
-        if first >= 0 and is_touched[first] == 0:
-            for d in range(first, first + n_kinds):
-                is_touched[d] = 1
-                touched[n] = d
-                n += 1
-    return n
-
-
-@njit(cache=True)
-def _touch_bits(foot: Footprint, kept: Kept, bits: int, s: int, r: int) -> None:
-    if bits & DYAD:
-        _touch_pair(foot, kept, s, r)
-    if bits & BACK:
-        _touch_pair(foot, kept, r, s)
-    if bits < OF_S:
-        return
-    slot, n_kinds, is_touched, touched, n = foot.slot, foot.n_kinds, kept.is_touched, kept.touched, kept.counts[0]
-    if bits & OF_S:
-        n = _touch_line(slot[s], n_kinds, is_touched, touched, n)
-    if bits & OF_R:
-        n = _touch_line(slot[r], n_kinds, is_touched, touched, n)
-    if bits & INTO_S:
-        n = _touch_line(slot[:, s], n_kinds, is_touched, touched, n)
-    if bits & INTO_R:
-        n = _touch_line(slot[:, r], n_kinds, is_touched, touched, n)
-    kept.counts[0] = n
-
-
-@njit(cache=True)
-def _touch_leg(
-    slots: Numbers,
-    n_kinds: int,
-    is_touched: Bytes,
-    touched: Indices,
-    n: int,
-    other: Floats,
-    old: float,
-    new: float,
-    combine: int,
-) -> int:
-    """Touch the options of a row or column whose sum over third actors changes with one leg."""
-    for k in range(other.size):
-        if other[k] == 0.0 or (combine == MINIMUM and other[k] <= min(old, new)):
-            continue
-        first = slots[k]
-        if first >= 0 and is_touched[first] == 0:
-            for d in range(first, first + n_kinds):
-                is_touched[d] = 1
-                touched[n] = d
-                n += 1
-    return n
-
-
-@njit(cache=True)
-def _touch_paths(state: State, paths: Paths, foot: Footprint, kept: Kept, g: int, s: int, r: int, step: float) -> None:
-    old = state.weight[g, s, r]
-    new = old + step
-    slot, n_kinds, is_touched, touched, n = foot.slot, foot.n_kinds, kept.is_touched, kept.touched, kept.counts[0]
-    for q in range(paths.first.size):
-        combine = paths.combine[q]
-        if paths.first[q] == g:
-            h = paths.second[q]
-            end, middle = (s, r) if paths.first_out[q] else (r, s)
-            other = state.weight_back[h, middle] if paths.second_out[q] else state.weight[h, middle]
-            n = _touch_leg(slot[end], n_kinds, is_touched, touched, n, other, old, new, combine)
-        if paths.second[q] == g:
-            h = paths.first[q]
-            end, middle = (s, r) if paths.second_out[q] else (r, s)
-            other = state.weight_back[h, middle] if paths.first_out[q] else state.weight[h, middle]
-            n = _touch_leg(slot[:, end], n_kinds, is_touched, touched, n, other, old, new, combine)
-    kept.counts[0] = n
-
-
-@njit(cache=True)
-def _touch_change(state: State, paths: Paths, changes: Changes, c: int, foot: Footprint, kept: Kept) -> None:
-    kind, which, i, j = changes.kind[c], changes.which[c], changes.i[c], changes.j[c]
-    if kind == WEIGHT_CHANGE:
-        _touch_bits(foot, kept, foot.network[which], i, j)
-        _touch_paths(state, paths, foot, kept, which, i, j, changes.value[c])
-    elif kind == ATTRIBUTE_CHANGE:
-        _touch_bits(foot, kept, foot.attribute[which], i, i)
-    elif kind == PRESENCE_CHANGE:
-        _touch_bits(foot, kept, OF_S | INTO_S, i, i)
-    else:
-        _touch_bits(foot, kept, foot.trace[which], i, j)
-        if state.last_pair[which, 0] >= 0:
-            _touch_bits(foot, kept, foot.trace[which], state.last_pair[which, 0], state.last_pair[which, 1])
 
 
 @njit(cache=True)
@@ -219,8 +81,8 @@ def _name_pairs(n: int, touched: Indices, options: Options, pairs: Pairs) -> Non
 
 @njit(cache=True)
 def _read_touched(plan: Plan, paths: Paths, state: State, options: Options, kept: Kept) -> None:
-    n = kept.counts[0]
-    _name_pairs(n, kept.touched, options, kept.pairs)
+    n = kept.touched.n[0]
+    _name_pairs(n, kept.touched.which, options, kept.pairs)
     read_statistics(plan, paths, state, kept.pairs, n, kept.read)
     assemble(plan, kept.read, n, kept.fresh)
 
@@ -228,11 +90,11 @@ def _read_touched(plan: Plan, paths: Paths, state: State, options: Options, kept
 @njit(cache=True)
 def _read_all(plan: Plan, paths: Paths, state: State, options: Options, kept: Kept) -> None:
     """Statistics of all options; a function of its own, for whole-array steps inside a prange may be reordered."""
-    kept.touched[:] = np.arange(options.i.size)
-    kept.counts[0] = options.i.size
+    kept.touched.which[:] = np.arange(options.i.size)
+    kept.touched.n[0] = options.i.size
     _read_touched(plan, paths, state, options, kept)
     kept.x[:] = kept.fresh
-    kept.counts[0] = 0
+    kept.touched.n[0] = 0
 
 
 @njit(cache=True)
@@ -271,7 +133,7 @@ def _make_sums(state: State, options: Options, kept: Kept, sums: Sums, theta: Fl
             sums.s1[a] += kept.w[d] * (kept.x[d, a] - kept.centre[a])
     kept.s0[:] = s0
     kept.scale[0] = scale
-    kept.counts[1] = 0
+    kept.n_updates[0] = 0
 
 
 @njit(cache=True)
@@ -289,15 +151,15 @@ def _centre(kept: Kept) -> None:
 def _settle(state: State, options: Options, kept: Kept, sums: Sums, theta: Floats, timed: bool) -> None:
     """Replace the contributions of the touched options by those of their fresh statistics."""
     # arrays are named once: fetching them from their tuple for each option would cost more than the sums
-    p, n = theta.size, kept.counts[0]
+    p, n = theta.size, kept.touched.n[0]
     of_i, of_j, gate, present = options.i, options.j, state.weight[max(options.gate, 0)], state.present
-    touched, is_touched, open_now, x, fresh = kept.touched, kept.is_touched, kept.is_open, kept.x, kept.fresh
+    touched, flag, open_now, x, fresh = kept.touched.which, kept.touched.flag, kept.is_open, kept.x, kept.fresh
     weight, since, centre, s1, information = kept.w, kept.since, kept.centre, sums.s1, sums.information
     s0, scale, elapsed, gated = kept.s0[0], kept.scale[0], kept.elapsed[0], options.gate >= 0
     afresh, n_updates = False, 0
     for t in range(n):
         d = touched[t]
-        is_touched[d] = 0
+        flag[d] = 0
         i, j = of_i[d], of_j[d]
         is_open = 1 if present[i] and present[j] and (not gated or gate[i, j] > 0.0) else 0
         same = is_open == open_now[d]
@@ -320,11 +182,11 @@ def _settle(state: State, options: Options, kept: Kept, sums: Sums, theta: Float
         s0 += new - old
         weight[d], since[d], open_now[d] = new, elapsed, is_open
         n_updates += 1
-    kept.counts[0] = 0
-    kept.counts[1] += n_updates
+    kept.touched.n[0] = 0
+    kept.n_updates[0] += n_updates
     kept.s0[0] = s0
     kept.s0[1] = max(kept.s0[1], s0)
-    if afresh or kept.counts[1] > REFRESH * options.i.size or s0 < 1e-6 * kept.s0[1]:
+    if afresh or kept.n_updates[0] > REFRESH * options.i.size or s0 < 1e-6 * kept.s0[1]:
         _close_spells(kept, sums)
         _make_sums(state, options, kept, sums, theta, timed)
 
@@ -407,11 +269,11 @@ def _walk(
     _make_sums(state, options, kept, sums, theta, timed)
     for m in range(first, last):
         for c in range(at, moments.upto[m]):
-            _touch_change(state, paths, changes, c, foot, kept)
+            touch_change(state, paths, changes, c, foot, kept.touched)
             apply_change(state, paths, changes, c)
         at = moments.upto[m]
         set_clock(state, paths, moments.time[m], moments.before[m])
-        if kept.counts[0] > 0:
+        if kept.touched.n[0] > 0:
             _read_touched(plan, paths, state, options, kept)
             _settle(state, options, kept, sums, theta, timed)
         each[m] = _add_moment(moments, m, kept, sums, theta, ties)
