@@ -9,7 +9,7 @@ from typing import Any
 from dragoman.store.actors import UNRESOLVED
 from dragoman.vocabulary.engine import Engine
 
-__all__ = ["Contents", "Hole", "Origin", "contents", "rejected_rows"]
+__all__ = ["Contents", "Hole", "Origin", "contents"]
 
 #: Parts of a state seen this often, and the state itself never: the provider has no node for it.
 _ACTS_THAT_MAKE_A_HOLE = 50
@@ -100,17 +100,6 @@ def contents(engine: Engine) -> Contents:
         n_unresolved_names=_number(engine, f"SELECT count(*) FROM actors WHERE kind = '{UNRESOLVED}'"),
         versions=tuple(row[0] for row in engine.rows("SELECT DISTINCT version FROM loads ORDER BY version")),
     )
-
-
-def rejected_rows(engine: Engine, load: int, limit: int = 20) -> list[tuple[int, str, str]]:
-    """The first rows of a load that were set aside: line, reason, and the line as it stood."""
-    return [
-        (line, reason, raw or "")
-        for line, reason, raw in engine.rows(
-            "SELECT line, reason, raw FROM rejects WHERE load = $load ORDER BY line LIMIT $limit",
-            {"load": load, "limit": limit},
-        )
-    ]
 
 
 def _number(engine: Engine, sql: str) -> int:

@@ -29,11 +29,6 @@ class OpenStore:
     engine: DuckEngine
     name: str
 
-    @property
-    def is_casebook(self) -> bool:
-        """Whether these are the embedded example data."""
-        return self.name == CASEBOOK
-
 
 @contextmanager
 def open_store(path: Path | str | None = None) -> Iterator[OpenStore]:
