@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dragoman.errors import DragomanError
     from dragoman.vocabulary.actors import resolve
-    from dragoman.workflows import add, brief, evidence, export, open_store, status, tie
+    from dragoman.workflows import add, brief, evidence, export, open_store, status, test, tie
 
 __all__ = [
     "DragomanError",
@@ -23,6 +23,7 @@ __all__ = [
     "open_store",
     "resolve",
     "status",
+    "test",
     "tie",
 ]
 

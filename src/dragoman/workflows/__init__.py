@@ -8,12 +8,14 @@ from __future__ import annotations
 from dragoman.workflows.adding import Added, add
 from dragoman.workflows.briefing import Brief, Phase, brief
 from dragoman.workflows.opening import CASEBOOK, OpenStore, export, open_store, status
+from dragoman.workflows.testing import ClaimTest, test
 from dragoman.workflows.tying import Tie, evidence, tie
 
 __all__ = [
     "CASEBOOK",
     "Added",
     "Brief",
+    "ClaimTest",
     "OpenStore",
     "Phase",
     "Tie",
@@ -23,5 +25,6 @@ __all__ = [
     "export",
     "open_store",
     "status",
+    "test",
     "tie",
 ]
