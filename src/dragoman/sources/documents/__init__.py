@@ -6,8 +6,21 @@ One module for each kind. What cannot be read is reported with its reason and se
 from __future__ import annotations
 
 from dragoman.sources.documents.fetching import fetch
-from dragoman.sources.documents.kind import KINDS, Kind, kind_of
+from dragoman.sources.documents.kind import KINDS, Kind, is_document, kind_of
 from dragoman.sources.documents.outcome import Unread
+from dragoman.sources.documents.provider import CodeDocuments, DocumentFiles, record_fields
 from dragoman.sources.documents.reading import read_documents, read_text
 
-__all__ = ["KINDS", "Kind", "Unread", "fetch", "kind_of", "read_documents", "read_text"]
+__all__ = [
+    "KINDS",
+    "CodeDocuments",
+    "DocumentFiles",
+    "Kind",
+    "Unread",
+    "fetch",
+    "is_document",
+    "kind_of",
+    "read_documents",
+    "read_text",
+    "record_fields",
+]

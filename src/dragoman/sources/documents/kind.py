@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Literal, get_args
 
-__all__ = ["KINDS", "Kind", "kind_of"]
+__all__ = ["KINDS", "Kind", "is_document", "kind_of"]
 
 Kind = Literal["pdf", "html", "feed", "jsonl", "markdown", "text"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -17,6 +17,9 @@ _FEED = re.compile(rb"<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
 _FIRST_KEY = re.compile(rb'\s*\{\s*"')
 _MARKDOWN_SUFFIXES = (".md", ".markdown")
+#: Of the characters of running text, letters and blanks are at least this share; of tables, rarely half.
+_LEAST_LETTERS = 0.8
+_SENTENCE = re.compile(r"(?:[^\W\d_]+[,;:]?['’\w-]*\s+){4,}\S+[.?!][\"'”’)]*(?:\s|$)")
 
 
 def kind_of(content: bytes, name: str = "") -> Kind:
@@ -36,6 +39,22 @@ def kind_of(content: bytes, name: str = "") -> Kind:
         if _HTML.search(start):
             return "html"
     return "markdown" if Path(name).suffix.lower() in _MARKDOWN_SUFFIXES else "text"
+
+
+def is_document(content: bytes, name: str = "") -> bool:
+    """Whether the bytes a file begins with are a document: of a kind that shows, or a text with a sentence in it.
+
+    >>> is_document(b"Iran sent fuel to Venezuela."), is_document(b"1,2,3\\n4,5,6")
+    (True, False)
+    """
+    kind = kind_of(content, name)
+    if kind == "jsonl":
+        return b'"text"' in content.split(b"\n", 1)[0]
+    if kind != "text":
+        return True
+    text = content[:_SAMPLE_BYTES].decode("utf-8", "ignore")
+    n_plain = sum(character.isalpha() or character in " \n" for character in text)
+    return n_plain >= _LEAST_LETTERS * len(text) and _SENTENCE.search(text) is not None
 
 
 def _is_json(content: bytes) -> bool:
