@@ -1,0 +1,163 @@
+"""From a sentence and its actors to acts: the words the codebook knows, their senses, who does them to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.coding.codebook.checking import meets, names
+from dragoman.coding.codebook.entries import NO_ACT, Entry, Selector, entries_by_word
+from dragoman.coding.codebook.selectors import Found, Stage
+
+__all__ = ["Act", "Dropped", "acts_of", "same_actor"]
+
+_ALL_SIDES = frozenset({"both", "among", "between"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An entry that fired, for one pair. ``target`` is None where the class lets it stay empty.
+
+    ``source_rank`` and ``target_rank`` say which of the entry's selectors found them, from 0; ``named`` are further
+    tokens that the entry names.
+    """
+
+    trigger: int
+    entry: Entry
+    source: Found
+    target: Found | None
+    source_rank: int
+    target_rank: int
+    named: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A word that might have named an act, and why it gave no record."""
+
+    trigger: int
+    entry: Entry | None
+    reason: str
+
+
+def same_actor(a: str, b: str) -> bool:
+    """Whether an act between the two would be one of an actor on itself.
+
+    Two different parts of one country may act on each other; a part and its whole may not.
+
+    >>> same_actor("IRN", "IRN.GOV"), same_actor("VEN.OPP", "VEN.GOV"), same_actor("IRN", "IRQ")
+    (True, False, False)
+    """
+    head, other = a.split("."), b.split(".")
+    if head[0] != other[0]:
+        return False
+    shorter = min(len(head), len(other))
+    return head[:shorter] == other[:shorter]
+
+
+def acts_of(stage: Stage) -> tuple[list[Act], list[Dropped]]:
+    """Every act that the codebook finds in a sentence, and the candidates that gave none."""
+    acts: list[Act] = []
+    dropped: list[Dropped] = []
+    for trigger in range(stage.tree.length):
+        fired = _fire(stage, trigger, dropped)
+        acts.extend(fired)
+    taken = {k: act for act in acts for k in act.named}
+    kept = []
+    for act in acts:
+        owner = taken.get(act.trigger)
+        if owner is not None and owner.trigger != act.trigger:
+            dropped.append(Dropped(act.trigger, act.entry, f"part of {stage.tree.text(owner.trigger)!r}"))
+        else:
+            kept.append(act)
+    return kept, dropped
+
+
+def _candidates(stage: Stage, trigger: int) -> list[tuple[Entry, str]]:
+    tree, known = stage.tree, entries_by_word()
+    upos = tree.upos[trigger]
+    if upos in {"VERB", "AUX"}:
+        kinds = "VA" if tree.relation(trigger) in {"amod", "acl", "compound"} else "V"
+    elif upos in {"NOUN", "PROPN"}:
+        kinds = "N"
+    elif upos == "ADJ":
+        kinds = "AV" if tree.tokens[trigger].text.lower().endswith("ed") else "A"
+    else:
+        return []
+    found: dict[str, tuple[Entry, str]] = {}
+    for name in sorted(names(stage, trigger)):
+        for pos in kinds:
+            for entry in known.get((name, pos), ()):
+                found.setdefault(entry.place, (entry, pos))
+    return sorted(found.values(), key=lambda pair: -pair[0].specificity)
+
+
+def _fire(stage: Stage, trigger: int, dropped: list[Dropped]) -> list[Act]:
+    """The acts of the most specific entry that the sentence meets and that finds its actors."""
+    first: Entry | None = None
+    for entry, pos in _candidates(stage, trigger):
+        if first is not None and entry.specificity < first.specificity and entry.event != first.event:
+            continue
+        named = meets(stage, trigger, pos, entry.needs)
+        if named is None:
+            continue
+        if entry.event == NO_ACT:
+            dropped.append(Dropped(trigger, entry, "names no act"))
+            return []
+        acts, reason = _cast(stage, trigger, entry, pos, named)
+        if acts:
+            return acts
+        first = first or entry
+        dropped.append(Dropped(trigger, entry, reason))
+    return []
+
+
+def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[int]) -> tuple[list[Act], str]:
+    sources, source_rank = _pick(stage, trigger, pos, entry.source, [])
+    if not sources:
+        return [], "no source"
+    targets, target_rank = _pick(stage, trigger, pos, entry.target, sources)
+    if not targets and ("none",) not in entry.target:
+        return [], "no target"
+    acts: dict[tuple[str, str], Act] = {}
+    for source in sources:
+        for target in targets or [None]:
+            pairs = [(source, target)]
+            if entry.mutual and target is not None:
+                pairs.append((target, source))
+            for a, b in pairs:
+                if b is not None and same_actor(a.id, b.id):
+                    continue
+                key = (a.id, b.id if b else "")
+                acts.setdefault(key, Act(trigger, entry, a, b, source_rank, target_rank, named))
+    return list(acts.values()), "source and target are the same"
+
+
+def _pick(
+    stage: Stage, trigger: int, pos: str, selectors: tuple[Selector, ...], others: list[Found]
+) -> tuple[list[Found], int]:
+    """The actors that the first fruitful selector finds, and its rank; ``others`` are those on the other side."""
+    taken = {other.token for other in others}
+    for rank, selector in enumerate(selectors):
+        if selector == ("none",):
+            break
+        sides = selector[-1] in _ALL_SIDES
+        found: dict[str, Found] = {}
+        for k in stage.reach(trigger, pos, selector):
+            if found and not sides:
+                break
+            for actor in stage.who(k):
+                if sides or actor.token not in taken:
+                    found.setdefault(actor.id, actor)
+            if found and selector == ("subj",) and pos == "N" and not sides and not _joint(stage, k):
+                break
+        if others and not sides:
+            found = {id: one for id, one in found.items() if not all(same_actor(id, other.id) for other in others)}
+        if sides and others and all(same_actor(a, b.id) for a in found for b in others):
+            continue
+        if found:
+            return list(found.values()), rank
+    return [], 0
+
+
+def _joint(stage: Stage, k: int) -> bool:
+    return bool(stage.tree.kids(k, "conj"))

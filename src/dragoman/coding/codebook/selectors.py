@@ -1,0 +1,206 @@
+"""Where the source and the target of an entry stand: from selectors to tokens to actors.
+
+:class:`Stage` answers for one sentence: which tokens a selector such as ``obj.of`` reaches from a trigger, and which
+actors a phrase stands for, looking into it where it is no actor itself ("Iran's proposal" → Iran).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from dragoman.coding.codebook.operators import CARRYING, operator
+from dragoman.coding.syntax import Tree
+
+__all__ = ["Found", "Stage", "carries"]
+
+_INSIDE = ("nmod:poss", "amod", "compound", "nmod:desc")
+_INSIDE_PREPOSITIONS = ("of", "by", "in", "from")
+_MAX_INSIDE = 2
+#: Nouns' targets where the entry says "obj".
+_NOUN_OBJECT = ("of", "on", "against")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An actor that a phrase stands for: its id, the token it was found at, how deep inside, and in what words."""
+
+    id: str
+    token: int
+    depth: int
+    how: str
+    name: str
+
+
+def carries(lemma: str, found: set[str]) -> bool:
+    """Whether the subject of a verb does what a noun on it names (:data:`~.operators.CARRYING`)."""
+    word = operator(lemma, "V", found)
+    return word is not None and word.kind in CARRYING
+
+
+class Stage:
+    """One sentence with its actors; ``of`` says whom the phrase headed by a token stands for."""
+
+    def __init__(self, tree: Tree, of: Callable[[int], Iterable[Found]]) -> None:
+        self.tree = tree
+        self._of = of
+        self._known: dict[int, tuple[Found, ...]] = {}
+
+    # Actors
+
+    def named(self, i: int) -> tuple[Found, ...]:
+        """The actors that one phrase stands for by itself, unresolved ones too (with no id)."""
+        known = self._known.get(i)
+        if known is None:
+            known = self._known[i] = tuple(self._of(i))
+        return known
+
+    def who(self, i: int, depth: int = 0) -> list[Found]:
+        """The actors that a phrase and those coordinated with it stand for, looking inside where it is none itself."""
+        found: dict[str, Found] = {}
+        for k in self.tree.conjuncts(i):
+            for actor in self._one(k, depth):
+                if actor.id:
+                    found.setdefault(actor.id, actor)
+        return list(found.values())
+
+    def _one(self, i: int, depth: int) -> list[Found]:
+        own = [actor for actor in self.named(i) if actor.id]
+        if own:
+            return [Found(actor.id, actor.token, depth, actor.how, actor.name) for actor in own]
+        for k in self.tree.apposed(i):
+            apposed = [actor for actor in self.named(k) if actor.id]
+            if apposed:
+                return apposed
+        return self._inside(i, depth) if depth < _MAX_INSIDE else []
+
+    def _inside(self, i: int, depth: int) -> list[Found]:
+        tree = self.tree
+        for relation in _INSIDE:
+            for k in tree.kids(i, relation):
+                if relation != "amod" or tree.tokens[k].text[:1].isupper():
+                    found = self.who(k, depth + 1)
+                    if found:
+                        return found
+        for preposition in _INSIDE_PREPOSITIONS:
+            for k in tree.under(i, preposition):
+                if tree.is_noun(k):
+                    found = self.who(k, depth + 1)
+                    if found:
+                        return found
+        return []
+
+    def is_actor(self, i: int) -> bool:
+        """Whether the phrase is an actor by itself."""
+        return any(actor.id for k in self.tree.conjuncts(i) for actor in self.named(k))
+
+    # Selectors
+
+    def reach(self, trigger: int, pos: str, selector: tuple[str, ...]) -> list[int]:
+        """The tokens that a selector leads to from the trigger of an entry."""
+        reached = self._step(trigger, pos, selector[0])
+        for step in selector[1:]:
+            reached = [
+                k for i in reached for member in self.tree.conjuncts(i) for k in self._step(member, self._pos(member), step)
+            ]
+        return reached
+
+    def _pos(self, i: int) -> str:
+        return "N" if self.tree.is_noun(i) else "V" if self.tree.upos[i] in {"VERB", "AUX"} else "A"
+
+    def _step(self, i: int, pos: str, step: str) -> list[int]:
+        tree = self.tree
+        if step == "doer":
+            return tree.doers(i) if tree.is_noun(i) else tree.logical_subjects(i)
+        if step == "comp":
+            return tree.complements(i)
+        if step == "poss":
+            return tree.kids(i, "nmod:poss")
+        if step == "mod":
+            return [*tree.kids(i, "amod"), *tree.kids(i, "compound")]
+        if step == "head":
+            return self._modified(i)
+        if step == "iobj":
+            return tree.recipients(i)
+        if pos == "A":
+            return self._of_adjective(i, step)
+        if pos == "N":
+            return self._of_noun(i, step)
+        return self._of_verb(i, step)
+
+    def _of_verb(self, i: int, step: str) -> list[int]:
+        tree = self.tree
+        if step in {"subj", "both", "among"}:
+            return tree.logical_subjects(i)
+        if step == "obj":
+            return tree.logical_objects(i)
+        found = [tree.antecedent(k, i) for k in tree.under(i, step)]
+        if not found:
+            # A phrase that the parser hung on the object may belong to the verb: "imposed sanctions on Iran".
+            for k in tree.kids(i, "obj", "nsubj:pass", "xcomp"):
+                found += tree.under(k, step)
+        if not found and tree.relation(i) == "conj" and not tree.kids(i, "obj"):
+            found = tree.under(tree.head(i), step)
+        return found
+
+    def _of_noun(self, i: int, step: str) -> list[int]:
+        tree = self.tree
+        if step in {"subj", "both", "among"}:
+            found = [*tree.doers(i), *self.around(i, "from")]
+            return [*found, *self.around(i, "between"), *tree.under(i, "of")]
+        if step == "obj":
+            found = [k for preposition in _NOUN_OBJECT for k in self.around(i, preposition)]
+            return [*found, *self._undergoing(i), *tree.kids(i, "compound"), *tree.kids(i, "nmod:poss")]
+        found = self.around(i, step)
+        if step in {"on", "against", "of"}:
+            found = [*found, *self._undergoing(i)]
+        return found
+
+    def _of_adjective(self, i: int, step: str) -> list[int]:
+        tree = self.tree
+        if step == "subj":
+            found = [k for k in tree.children[i] if k < i and tree.relation(k) in {"compound", "obl", "obl:npmod", "obl:unmarked", "nmod", "nsubj", "obj"} and not tree.prepositions(k)]  # noqa: E501
+            agents = tree.under(i, "by")
+            if found or agents:
+                return [*agents, *found]
+            return tree.subjects(i)
+        if step == "obj":
+            return self._modified(i)
+        if step in {"both", "among"}:
+            return self._modified(i)
+        return tree.under(i, step)
+
+    def _modified(self, i: int) -> list[int]:
+        """What an adjective or participle says something of: the noun it stands on, or its subject."""
+        tree = self.tree
+        if tree.relation(i) in {"amod", "acl", "acl:relcl", "compound"} and tree.head(i) >= 0:
+            return [tree.head(i)]
+        return tree.subjects(i)
+
+    def around(self, i: int, preposition: str) -> list[int]:
+        """Phrases under a preposition that belong to a noun, wherever the parser hung them.
+
+        On the noun, on its conjuncts, on a light verb's clause about it, or on the verb whose argument it is.
+        """
+        tree = self.tree
+        found = tree.under(i, preposition)
+        if found:
+            return found
+        for k in tree.series(i):
+            found += tree.under(k, preposition)
+        for k in tree.kids(i, "acl", "acl:relcl"):
+            found += tree.under(k, preposition)
+        if found:
+            return found
+        for verb, link in tree.governors(i):
+            if link & {"obj", "subj"} and (tree.upos[verb] in {"VERB", "AUX"}):
+                found += [tree.antecedent(k, verb) for k in tree.under(verb, preposition)]
+        return found
+
+    def _undergoing(self, i: int) -> list[int]:
+        """Who faces what a noun names: "Iran faces sanctions", "came under attack"."""
+        for verb, link in self.tree.governors(i):
+            found = operator(self.tree.lemmas[verb], "V", link)
+            if found is not None and found.kind == "undergo" and not self.tree.is_passive(verb):
+                return self.tree.subjects(verb)
+        return []

@@ -1,0 +1,238 @@
+"""From documents to records: the whole way, and what was found at each step of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dragoman.coding.annotation import Annotator, Sentence, SentenceSpan
+from dragoman.coding.attribution import Speaker, Voices
+from dragoman.coding.codebook.matching import Act, Dropped, acts_of, same_actor
+from dragoman.coding.codebook.selectors import Found, Stage, carries
+from dragoman.coding.status import Reading, read_status
+from dragoman.coding.syntax import Tree
+from dragoman.coding.turning import is_cooperative, promised, turn
+from dragoman.vocabulary.acts import Quad, classes
+from dragoman.vocabulary.dates import DateSpan
+from dragoman.vocabulary.records import Record, Status
+
+if TYPE_CHECKING:
+    from dragoman.coding.actors import Actors
+
+__all__ = ["Coded", "Document", "Finding", "code", "code_documents"]
+
+_FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours", "mine"})
+#: The words an entry names count into the predicate's span if they are at most so many tokens from the trigger.
+_MAX_PREDICATE_TOKENS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is to be coded; without ``published`` relative dates stay empty."""
+
+    text: str
+    published: date | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An act that was found, how it was read, and its record (None where it gave none, with the reason)."""
+
+    sentence: int
+    act: Act
+    reading: Reading
+    speaker: Speaker | None
+    record: Record | None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Coded:
+    """A document as coded: its sentences, every finding, and the words that might have been acts."""
+
+    document: Document
+    stages: list[Stage]
+    actors: Actors
+    findings: list[Finding] = field(default_factory=list)
+    dropped: list[tuple[int, Dropped]] = field(default_factory=list)
+
+    @property
+    def records(self) -> list[Record]:
+        """The records, in the order of the text."""
+        return [found.record for found in self.findings if found.record is not None]
+
+
+def code(
+    text: str, published: date | None = None, title: str = "", annotator: Annotator | None = None
+) -> list[Record]:
+    """Who does what to whom in a text, whether it happened, and who says so?
+
+    Parameters
+    ----------
+    text : str
+        An English text. The spans of the records are characters of it.
+    published : date, optional
+        The day it appeared: it anchors "Thursday", and says who held which office. Without it, acts get a date only
+        where the text gives a full one.
+    title : str, optional
+        Its headline: names in it may be taken up by the text; it is not coded itself.
+    annotator : Annotator, optional
+        What reads the sentences; the model that comes with the package unless given.
+    """
+    return next(code_documents([Document(text, published, title)], annotator)).records
+
+
+def code_documents(documents: Iterable[Document], annotator: Annotator | None = None) -> Iterator[Coded]:
+    """Code many documents; the annotator may batch across them. One result for each, in order."""
+    from dragoman.coding.sentences import sentence_spans
+
+    if annotator is None:
+        from dragoman.coding.model import shipped_annotator
+
+        annotator = shipped_annotator()
+    waiting: list[Document] = []
+
+    def feed() -> Iterator[tuple[str, Sequence[SentenceSpan]]]:
+        for document in documents:
+            waiting.append(document)
+            yield document.text, sentence_spans(document.text)
+
+    for sentences in annotator.annotate(feed()):
+        yield code_sentences(waiting.pop(0), sentences)
+
+
+def code_sentences(document: Document, sentences: Sequence[Sentence]) -> Coded:
+    """Code one document whose sentences were read."""
+    from dragoman.coding.actors import read_actors
+
+    actors = read_actors(document.text, sentences, document.published, document.title)
+    stages: list[Stage] = []
+    voices: list[Voices] = []
+
+    def asked(n: int) -> Any:
+        def of(token: int) -> list[Found]:
+            return _actors_at(actors, voices, stages, n, token)
+
+        return of
+
+    for n, sentence in enumerate(sentences):
+        stages.append(Stage(Tree(sentence, carries), asked(n)))
+    voices.append(Voices(document.text, stages))
+    coded = Coded(document, stages, actors)
+    for n in range(len(stages)):
+        _code_sentence(coded, n, voices[0])
+    return coded
+
+
+def _actors_at(actors: Actors, voices: list[Voices], stages: list[Stage], n: int, token: int) -> list[Found]:
+    references = actors.of(n, token)
+    if references:
+        return [Found(reference.id, token, 0, reference.how, reference.name) for reference in references]
+    word = stages[n].tree.tokens[token]
+    if voices and word.text.lower() in _FIRST_PERSON:
+        speaker = voices[0].in_quote(n, token)
+        if speaker is not None and speaker.id:
+            return [Found(speaker.id, token, 0, f"{word.text!r} said by {speaker.name}", word.text)]
+    return []
+
+
+def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
+    stage = coded.stages[n]
+    acts, dropped = acts_of(stage)
+    coded.dropped.extend((n, one) for one in dropped)
+    seen: dict[tuple[str, str, str], Record] = {}
+    readings: dict[int, Reading] = {}
+    for act in acts:
+        reading = readings.get(act.trigger)
+        if reading is None:
+            reading = readings[act.trigger] = read_status(stage.tree, act.trigger)
+        speaker = voices.of(n, act.trigger, reading)
+        turned = _turn(act, reading, speaker)
+        if turned is None:
+            coded.findings.append(Finding(n, act, reading, speaker, None, "refused, not done"))
+            continue
+        event, status = turned
+        target = act.target.id if act.target else ""
+        key = (act.source.id, target, event)
+        if key in seen:
+            coded.findings.append(Finding(n, act, reading, speaker, None, "told already in this sentence"))
+            continue
+        record = _record(coded, n, act, reading, speaker, event, status)
+        seen[key] = record
+        coded.findings.append(Finding(n, act, reading, speaker, record))
+
+
+def _turn(act: Act, reading: Reading, speaker: Speaker | None) -> tuple[str, Status] | None:
+    turned = turn(act.entry.event, reading)
+    if turned is None:
+        return None
+    event, status, changed = turned
+    own = speaker is not None and bool(speaker.id) and same_actor(speaker.id, act.source.id)
+    if not changed and own and reading.future and status == "possible":
+        # What an actor says it will do is a promise or a threat.
+        return promised(event), "actual"
+    return event, status
+
+
+def _record(
+    coded: Coded, n: int, act: Act, reading: Reading, speaker: Speaker | None, event: str, status: Status
+) -> Record:
+    from dragoman.coding.dates import when
+
+    tree, document = coded.stages[n].tree, coded.document
+    day: DateSpan | None = when(document.text, tree.sentence, act.trigger, document.published)
+    if day is not None and document.published is not None:
+        status = _by_date(status, reading, day, document.published)
+    condition = _condition(document.text, tree, reading)
+    sentence = tree.sentence
+    return Record(
+        act.source.id,
+        act.target.id if act.target else "",
+        event,
+        date=day,
+        status=status,
+        attribution=_attribution(speaker, act, event),
+        condition=condition,
+        predicate=_predicate_span(tree, act),
+        evidence=(sentence.start, sentence.end),
+        text=document.text[sentence.start : sentence.end],
+    )
+
+
+def _by_date(status: Status, reading: Reading, day: DateSpan, published: date) -> Status:
+    """A scheduled act is done on the day of publication, and open before it."""
+    if status == "possible" and reading.future and day.precision == "day" and day.since <= published < day.until:
+        return "actual"
+    if status == "actual" and day.precision == "day" and day.since > published:
+        return "possible"
+    return status
+
+
+def _attribution(speaker: Speaker | None, act: Act, event: str) -> str:
+    """Who says so; nobody need be named for a speaker's own verbal act."""
+    if speaker is None:
+        return ""
+    verbal = classes()[event].quad in {Quad.VERBAL_COOPERATION, Quad.VERBAL_CONFLICT}
+    if verbal and speaker.id and same_actor(speaker.id, act.source.id):
+        return ""
+    return speaker.label
+
+
+def _condition(text: str, tree: Tree, reading: Reading) -> str:
+    if reading.condition is None:
+        return ""
+    tokens = tree.subtree(reading.condition)
+    while tokens and tree.upos[tokens[-1]] == "PUNCT":
+        tokens.pop()
+    if not tokens:
+        return ""
+    return " ".join(text[tree.tokens[tokens[0]].start : tree.tokens[tokens[-1]].end].split())
+
+
+def _predicate_span(tree: Tree, act: Act) -> tuple[int, int]:
+    near = [k for k in act.named if abs(k - act.trigger) <= _MAX_PREDICATE_TOKENS]
+    words = [act.trigger, *near]
+    return tree.tokens[min(words)].start, tree.tokens[max(words)].end
