@@ -16,25 +16,17 @@ from dragoman.coding.syntax import Tree
 from dragoman.coding.turning import is_cooperative, promised, turn
 from dragoman.vocabulary.acts import Quad, classes
 from dragoman.vocabulary.dates import DateSpan
+from dragoman.vocabulary.documents import Document
 from dragoman.vocabulary.records import Record, Status
 
 if TYPE_CHECKING:
     from dragoman.coding.actors import Actors
 
-__all__ = ["Coded", "Document", "Finding", "code", "code_documents"]
+__all__ = ["Coded", "Finding", "code", "code_documents"]
 
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours", "mine"})
 #: The words an entry names count into the predicate's span if they are at most so many tokens from the trigger.
 _MAX_PREDICATE_TOKENS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What is to be coded; without ``published`` relative dates stay empty."""
-
-    text: str
-    published: date | None = None
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +74,7 @@ def code(
     annotator : Annotator, optional
         What reads the sentences; the model that comes with the package unless given.
     """
-    return next(code_documents([Document(text, published, title)], annotator)).records
+    return next(code_documents([Document(text, title, published)], annotator)).records
 
 
 def code_documents(documents: Iterable[Document], annotator: Annotator | None = None) -> Iterator[Coded]:
