@@ -1,0 +1,159 @@
+"""Whom a pronoun stands for: number, person and sex must agree, and it takes up the readiest mention that fits.
+
+"We" and "our" inside a quotation are the speaker's side; outside they are the author's, nobody's we know.
+"""
+
+from __future__ import annotations
+
+from dragoman.coding.actors.context import Reader
+from dragoman.coding.actors.coreference import beside, earlier_several, others
+from dragoman.coding.actors.references import Mention, Reference, country_part
+from dragoman.coding.actors.speakers import speaker_at
+
+__all__ = ["is_pronoun", "stands_for"]
+
+_FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+_THING = frozenset({"it", "its", "itself"})
+_MALE = frozenset({"he", "him", "his", "himself"})
+_FEMALE = frozenset({"she", "her", "hers", "herself"})
+_MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_EACH = frozenset({"each", "one"})
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_PRONOUNS = _FIRST | _THING | _MALE | _FEMALE | _MANY | _RELATIVE | {"both", "other", "another", "latter", "former"}
+_OWN = frozenset({"itself", "himself", "herself", "themselves"})
+#: What only an actor does: with these "it" is no thing.
+_AGENTIVE = frozenset(
+    "say tell accuse announce condemn deny reject refuse warn threaten vow pledge promise agree demand urge call ask impose"
+    " send deploy deliver sign seek want plan attack invade strike bomb seize arrest withdraw support back recognise recognize"
+    " expel ban sanction offer provide supply sell buy import export help aid train arm fund finance criticise criticize"
+    " denounce welcome praise thank meet negotiate mediate order try decide launch block freeze suspend cut break restore"
+    " ratify veto vote lift ease release free hold detain execute test fire enrich develop hope intend consider believe".split()
+)
+#: What only an actor has: "its troops", "its nuclear programme".
+_POSSESSIONS = frozenset(
+    "ally government troop troops army military navy force forces soldier border capital president leader minister ministry"
+    " embassy ambassador citizen people neighbour neighbor rival foe enemy tanker ship vessel economy territory sovereignty"
+    " airspace water interest oil gas fuel missile arsenal weapon policy sanction embargo pressure threat support decision"
+    " commitment obligation promise offer demand opposition programme program airline bank parliament constitution"
+    " independence security influence partner nuclear diplomat envoy official officer police spokesman support stance backing".split()
+)
+
+
+def is_pronoun(word: str) -> bool:
+    """Whether a word in lower case is a pronoun that can stand for an actor."""
+    return word in _PRONOUNS
+
+
+def stands_for(reader: Reader, index: int) -> tuple[Reference, ...]:
+    """Whom the pronoun at a token stands for."""
+    tokens, tree = reader.place.sentence.tokens, reader.place.tree
+    token = tokens[index]
+    word = token.text.lower()
+    if token.relation.startswith("expl") or (word in ("it", "that") and _impersonal(reader, index)):
+        return ()
+    if word in _RELATIVE:
+        return _relative(reader, index)
+    if word in _FIRST:
+        return _taken(reader, index, speaker_at(reader, token.start), "the speaker")
+    if word in _OWN:
+        subject = tree.subject(tree.clause(index))
+        return _taken(reader, index, reader.alone(subject), "the subject") if subject >= 0 else ()
+    if word == "other" or word == "another":
+        # "Each other", "one another": the subject's own plurality.
+        before = tokens[index - 1].text.lower() if index else ""
+        subject = tree.subject(tree.clause(index))
+        if before in _EACH and subject >= 0:
+            refs = reader.alone(subject) + tuple(ref for other in tree.listed(subject) for ref in reader.alone(other))
+            return _taken(reader, index, refs, "each other")
+        return ()
+    if word == "both":
+        several = earlier_several(reader, index, 2, states=False) if tree.base(index) not in ("det", "cc") else ()
+        return _taken(reader, index, several, "both")
+    if word in ("former", "latter"):
+        return ()
+    mention = _antecedent(reader, index, word)
+    return _taken(reader, index, mention.refs, f"sentence {mention.sentence + 1}") if mention else ()
+
+
+def _taken(reader: Reader, index: int, refs: tuple[Reference, ...], where: str) -> tuple[Reference, ...]:
+    word = reader.place.sentence.tokens[index].text
+    return tuple(
+        reader.refer(ref.id, index, index + 1, f"{word} → {ref.name} ({where})", "pronoun")
+        for ref in {ref.id: ref for ref in refs}.values()
+        if ref.id
+    )
+
+
+def _impersonal(reader: Reader, index: int) -> bool:
+    """ "It is clear that …", "it seems", "it rained"."""
+    tokens, tree = reader.place.sentence.tokens, reader.place.tree
+    head = tokens[index].head
+    if not 0 <= head < len(tokens) or not tree.base(index) == "nsubj":
+        return False
+    adjective = tokens[head].upos == "ADJ" and any(tree.children(head, "csubj", "ccomp", "xcomp", "advcl"))
+    return adjective or tokens[head].lemma in ("seem", "appear", "rain", "snow", "happen", "matter", "remain", "emerge")
+
+
+def _relative(reader: Reader, index: int) -> tuple[Reference, ...]:
+    """ "Which", "who": the noun their clause describes."""
+    tree = reader.place.tree
+    for above in (index, *tree.above(index)):
+        if tree.tokens[above].relation in ("acl:relcl", "acl"):
+            antecedent = tree.tokens[above].head
+            if 0 <= antecedent < len(tree.tokens) and antecedent != index:
+                refs = reader.alone(antecedent)
+                refs += tuple(ref for other in tree.listed(antecedent) if other < index for ref in reader.alone(other))
+                return _taken(reader, index, refs, "antecedent")
+    return ()
+
+
+def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
+    tokens, tree = reader.place.sentence.tokens, reader.place.tree
+    place, memory = reader.place, reader.document.memory
+    head = tokens[index].head
+    governor = tokens[head].lemma if 0 <= head < len(tokens) else ""
+    subject = tree.base(index) == "nsubj"
+    owner = tree.role(index) == "owner"
+    actors_only = (subject and governor in _AGENTIVE) or (owner and governor in _POSSESSIONS)
+
+    def agrees(mention: Mention) -> bool:
+        if actors_only and not mention.refs:
+            return False
+        if word in _THING:
+            return not mention.plural and not mention.person and _one(mention)
+        if word in _MANY:
+            return mention.plural or len(mention.refs) > 1 or (bool(mention.refs) and _collective(mention))
+        if word in _MALE:
+            return mention.person and not mention.plural and mention.gender != "f"
+        return mention.person and not mention.plural and mention.gender != "m"
+
+    excluded = others(reader, index)
+
+    def fits(mention: Mention) -> bool:
+        ids = {country_part(ref.id) for ref in mention.refs}
+        return agrees(mention) and not ids & excluded and not beside(reader, index, mention)
+
+    def bonus(mention: Mention) -> float:
+        extra = 0.0
+        if word in _MANY and (mention.plural or len(mention.refs) > 1):
+            extra += 0.5
+        if mention.sentence == place.number:
+            if owner and mention.role == "subject" and tree.clause(index) == tree.clause(mention.token):
+                extra += 0.6
+            elif subject and mention.role == "subject":
+                extra += 0.4
+        if mention.gender and word in _MALE | _FEMALE:
+            extra += 0.3
+        return extra
+
+    found = memory.best(place.number, index, fits, bonus=bonus)
+    return found if found is not None and any(ref.id for ref in found.refs) else None
+
+
+def _one(mention: Mention) -> bool:
+    return len({country_part(ref.id) for ref in mention.refs}) < 2
+
+
+def _collective(mention: Mention) -> bool:
+    """Whether "they" may stand for one body: a group, a government, a people; not for one person."""
+    return not mention.person and mention.role in ("subject", "object", "oblique")

@@ -1,0 +1,120 @@
+"""The tree of a sentence: who depends on whom, and what a noun phrase does in its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dragoman.coding.annotation import Sentence
+
+__all__ = ["Tree"]
+
+_ROLES = {
+    "nsubj": "subject",
+    "csubj": "subject",
+    "obj": "object",
+    "iobj": "object",
+    "obl": "oblique",
+    "nmod": "oblique",
+    "amod": "modifier",
+    "compound": "modifier",
+    "root": "subject",
+}
+#: Relations inside one name or between parts of a list: the phrase's role is that of the governor.
+_SHARED = frozenset({"conj", "appos", "flat", "fixed", "list"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
+_PREDICATIVE = frozenset({"VERB", "AUX"})
+
+
+class Tree:
+    """The dependents of each word of a sentence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.tokens = sentence.tokens
+        self._children: list[list[int]] = [[] for _ in sentence.tokens]
+        for index, token in enumerate(sentence.tokens):
+            if 0 <= token.head < len(sentence.tokens) and token.head != index:
+                self._children[token.head].append(index)
+
+    def children(self, index: int, *relations: str) -> Iterator[int]:
+        """The dependents of a word, in order; with ``relations``, those with one of them or a subtype of it."""
+        for child in self._children[index]:
+            if not relations or self.base(child) in relations or self.tokens[child].relation in relations:
+                yield child
+
+    def base(self, index: int) -> str:
+        """A word's relation without its subtype."""
+        return self.tokens[index].relation.partition(":")[0]
+
+    def above(self, index: int) -> Iterator[int]:
+        """The governors of a word, nearest first."""
+        seen = {index}
+        head = self.tokens[index].head
+        while 0 <= head < len(self.tokens) and head not in seen:
+            yield head
+            seen.add(head)
+            head = self.tokens[head].head
+
+    def preposition(self, index: int) -> str:
+        """The first preposition that marks a phrase ("of", "in", …), or nothing."""
+        return next((self.tokens[child].lemma for child in self.children(index, "case")), "")
+
+    def top(self, index: int) -> int:
+        """The first word of the list or name a word belongs to."""
+        seen = {index}
+        while self.base(index) in _SHARED:
+            head = self.tokens[index].head
+            if head in seen or not 0 <= head < len(self.tokens):
+                break
+            seen.add(head)
+            index = head
+        return index
+
+    def role(self, index: int) -> str:
+        """What a noun phrase does in its clause: subject, object, oblique, owner, modifier, or other."""
+        index = self.top(index)
+        if self.tokens[index].relation == "nmod:poss":
+            return "owner"
+        if self.tokens[index].relation in ("obl:npmod", "obl:tmod", "nmod:npmod", "nmod:tmod", "obl:unmarked"):
+            return "other"
+        return _ROLES.get(self.base(index), "other")
+
+    def governor(self, index: int) -> int:
+        """The word on which a phrase as a whole depends; -1 for the root."""
+        return self.tokens[self.top(index)].head
+
+    def clause(self, index: int) -> int:
+        """The head of the clause a word stands in: its nearest governor that is a verb or has a subject."""
+        for above in self.above(index):
+            if self.tokens[above].upos in _PREDICATIVE or any(self.children(above, "nsubj", "csubj", "cop")):
+                return above
+        return -1
+
+    def listed(self, index: int) -> Iterator[int]:
+        """The nouns joined to a noun by "and" and "or", not the clauses."""
+        for child in self.children(index, "conj"):
+            nominal = self.tokens[child].upos in _NOMINAL
+            if nominal and not any(self.children(child, "nsubj", "cop")):
+                yield child
+                yield from self.listed(child)
+
+    def subject(self, verb: int) -> int:
+        """The subject of a clause's head, or of the clause it shares it with; -1 where there is none."""
+        for index in (verb, *self.above(verb)):
+            found = next(self.children(index, "nsubj"), -1)
+            if found >= 0:
+                return found
+            if self.base(index) not in ("conj", "xcomp", "advcl", "aux"):
+                return -1
+        return -1
+
+    def within(self, index: int, above: int) -> bool:
+        """Whether a word stands below another in one phrase: what is joined by "and" is a phrase of its own."""
+        seen = {index}
+        while index != above:
+            if self.base(index) == "conj" or not 0 <= self.tokens[index].head < len(self.tokens):
+                return False
+            index = self.tokens[index].head
+            if index in seen:
+                return False
+            seen.add(index)
+        return True
