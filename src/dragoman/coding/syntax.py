@@ -29,6 +29,12 @@ _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "offer", "
 _OBJECT_GERUND = frozenset({"of", "from", "into", "for"})
 #: … but not after these, whose object has no part in the gerund's act: "held talks of …" is no such verb, "used X for".
 _NO_OBJECT_GERUND = frozenset({"use", "hold", "take", "make", "have", "apologize", "visit", "give"})
+#: Nouns that date.
+_TIMES = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday "
+    "friday saturday sunday year month week day weekend night morning evening afternoon today yesterday tomorrow spring summer "
+    "autumn decade century hour".split()
+)
 _MAX_DEPTH = 6
 
 
@@ -142,7 +148,15 @@ class Tree:
 
     def under(self, i: int, preposition: str) -> list[int]:
         """Heads of the phrases that hang on ``i`` by a preposition."""
-        return [k for k in self.children[i] if preposition in self._cases[k] and self.tokens[k].relation != "conj"]
+        return [
+            k
+            for k in self.children[i]
+            if preposition in self._cases[k] and self.tokens[k].relation != "conj" and not self._is_time(k)
+        ]
+
+    def _is_time(self, k: int) -> bool:
+        """Whether a noun only dates: "in August", "on Friday", "of 1994"."""
+        return self.lemmas[k] in _TIMES or (self.lemmas[k].isdigit() and len(self.lemmas[k]) == 4)
 
     # Who and what, of verbs
 
@@ -249,6 +263,9 @@ class Tree:
     def recipients(self, i: int) -> list[int]:
         """The indirect object: "gave Kyiv missiles", "gave missiles to Kyiv"."""
         found = self.kids(i, "iobj") or [k for k in self.under(i, "to") if self.is_noun(k)]
+        if not found and self.kids(i, "ccomp"):
+            # "told Beijing that": some parsers have the hearer as object.
+            found = self.kids(i, "obj") or (self.subjects(i) if self.is_passive(i) else [])
         return found or self._role(i, "ARG2")
 
     # Who and what, of nouns
@@ -261,11 +278,15 @@ class Tree:
             return self.logical_subjects(i)
         found = self.kids(i, "nmod:poss")
         found += [k for k in self.under(i, "by") if self.is_noun(k)]
+        # A parser hangs "by" on the nearest noun: "the summoning of the ambassador by Hungary".
+        found += [k for j in self.under(i, "of") for k in self.under(j, "by") if self.is_noun(k)]
         found += [k for k in self.kids(i, "amod") if self._may_own(k)]
         found += self._carrying_subjects(i, depth)
         found += [k for k in self.kids(i, "compound", "nmod:desc", "nmod") if not self._cases[k] and self._may_own(k)]
         if any(self.tokens[k].relation == "cop" for k in self.children[i]):
             found += self.subjects(i, depth + 1)
+        if self.tokens[i].relation == "appos":
+            found.append(self.tokens[i].head)
         return found
 
     def _may_own(self, k: int) -> bool:
@@ -279,6 +300,9 @@ class Tree:
         for verb, found in self.governors(i):
             if self.carries(self.lemmas[verb], found):
                 return self.logical_subjects(verb)
+            # "In a rebuke to Israel, Washington let the resolution pass".
+            if "in" in found and any(self.lemmas[k] in {"a", "an"} for k in self.kids(i, "det")):
+                return self.subjects(verb, depth + 1)
         return []
 
     def governors(self, i: int) -> Iterator[tuple[int, set[str]]]:

@@ -57,7 +57,7 @@ def turn(event: str, reading: Reading) -> tuple[str, Status, bool] | None:
                 event = "COERCE"
             elif is_cooperative(event) and event != "CONSULT" and status == "actual":
                 status = "possible"
-        elif kind == "end":
+        elif kind == "end" or (kind == "cease" and event == "ASSAULT"):
             if status == "denied":
                 # Not to stop an act is to go on with it.
                 status = "actual"

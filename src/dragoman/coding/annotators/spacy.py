@@ -14,6 +14,7 @@ from typing import Any
 from dragoman.coding.annotation import Entity, SentenceSpan, Token
 from dragoman.coding.annotation import Sentence as AnnotatedSentence
 from dragoman.coding.annotators.dependencies import Arcs, to_universal
+from dragoman.coding.sentences import divides_at_hyphen
 from dragoman.errors import UsageError
 
 __all__ = ["SpacyAnnotator"]
@@ -21,8 +22,8 @@ __all__ = ["SpacyAnnotator"]
 _KINDS = {"PERSON": "PER", "PER": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
 #: Labels that only ClearNLP's scheme has, and only UD.
 _CLEARNLP = frozenset({"dobj", "prep", "pobj", "nsubjpass", "attr"})
-#: "US-backed", "Saudi-led": three words in our scheme, one in spaCy's where the first ends in a full stop.
-_HYPHENED = re.compile(r"(?=.*[A-Z])([\w.]+)-([a-z]+)$")
+#: "US-backed", "Saudi-led", "Iraqi-Turkish": three words in our scheme, at times one in spaCy's.
+_HYPHENED = re.compile(r"([\w.]*[A-Z][\w.]*)-([A-Za-z]{3,})$")
 
 
 class SpacyAnnotator:
@@ -150,7 +151,7 @@ def _join_names(arcs: Arcs, kinds: Sequence[str]) -> None:
 
 def _split_hyphened(arcs: Arcs, offsets: Sequence[int]) -> tuple[tuple[Token, ...], list[int]]:
     """Tokens, "U.S.-backed" as three; and where each of the words went (its last part)."""
-    pieces = [_HYPHENED.match(word) for word in arcs.words]
+    pieces = [_HYPHENED.match(word) if divides_at_hyphen(word) else None for word in arcs.words]
     moved, place = [], 0
     for piece in pieces:
         place += 3 if piece else 1
@@ -169,9 +170,10 @@ def _split_hyphened(arcs: Arcs, offsets: Sequence[int]) -> tuple[tuple[Token, ..
         tokens.append(Token(first, start, dash, first.lower(), "PROPN", own, "compound"))
         tokens.append(Token("-", dash, dash + 1, "-", "PUNCT", own, "punct"))
         verb = last.endswith("ed")
+        upos = arcs.upos[i] if last[0].isupper() else "VERB" if verb else "ADJ"
         tokens.append(
             Token(
-                last, dash + 1, start + len(word), _stem(last) if verb else last, "VERB" if verb else "ADJ", head,
+                last, dash + 1, start + len(word), _stem(last) if verb else last.lower(), upos, head,
                 arcs.labels[i] or "dep",
             )
         )  # fmt: skip

@@ -46,7 +46,7 @@ def _meet(stage: Stage, trigger: int, pos: str, need: Need) -> Match | None:
         if first == "prep":
             return _NOTHING if any(_marked(stage, trigger, pos, p) for p in need.lemmas) else None
         if first == "prt":
-            parts = [k for k in tree.children[trigger] if tree.relation(k) in {"compound:prt", "advmod"}]
+            parts = _particles(stage, trigger)
             parts = [k for k in parts if not need.lemmas or tree.tokens[k].text.lower() in need.lemmas]
             return frozenset(parts) if parts else None
         if first == "noobj":
@@ -82,4 +82,17 @@ def _marked(stage: Stage, trigger: int, pos: str, preposition: str) -> bool:
     """Whether something stands under a preposition beside the trigger, be it noun or gerund."""
     if stage.tree.under(trigger, preposition):
         return True
+    if any(stage.tree.tokens[k].text.lower() == preposition for k in _particles(stage, trigger)):
+        return True
     return bool(stage.around(trigger, preposition) if pos == "N" else stage.reach(trigger, pos, (preposition,)))
+
+
+def _particles(stage: Stage, trigger: int) -> list[int]:
+    """ "out" in "walked out" and, hung on the noun, in "walked out of talks"."""
+    tree = stage.tree
+    own = [k for k in tree.children[trigger] if tree.relation(k) in {"compound:prt", "advmod"}]
+    for k in tree.children[trigger]:
+        marks = tree.kids(k, "case")
+        if len(marks) > 1:
+            own.append(marks[0])
+    return own

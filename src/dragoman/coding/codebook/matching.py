@@ -142,7 +142,7 @@ def _pick(
             break
         sides = selector[-1] in _ALL_SIDES
         found: dict[str, Found] = {}
-        for k in stage.reach(trigger, pos, selector):
+        for k in stage.reach(trigger, pos, selector, bool(others)):
             if found and not sides:
                 break
             for actor in stage.who(k):

@@ -13,7 +13,7 @@ from dragoman.errors import UsageError
 __all__ = ["CARRYING", "KINDS", "Operator", "operator", "operators"]
 
 KINDS = frozenset(
-    "light undergo occur begin end succeed fail refuse attempt seek expect commit intend decide direct prevent cause "
+    "light undergo occur begin end cease succeed fail refuse attempt seek expect commit intend decide direct prevent cause "
     "report deny accuse doubt factive".split()
 )
 #: Kinds whose subject does what their object names: "imposed sanctions", "seeks talks", "halted aid".

@@ -17,6 +17,8 @@ __all__ = ["Found", "Stage", "carries"]
 _INSIDE = ("nmod:poss", "amod", "compound", "nmod:desc")
 _INSIDE_PREPOSITIONS = ("of", "by", "in", "from")
 _MAX_INSIDE = 2
+#: How far below a word the phrase under a preposition may hang.
+_MAX_DESCENT = 4
 #: Nouns' targets where the entry says "obj".
 _NOUN_OBJECT = ("of", "on", "against")
 
@@ -59,10 +61,20 @@ class Stage:
         """The actors that a phrase and those coordinated with it stand for, looking inside where it is none itself."""
         found: dict[str, Found] = {}
         for k in self.tree.conjuncts(i):
-            for actor in self._one(k, depth):
+            for actor in (*self._hyphened(k), *self._one(k, depth)):
                 if actor.id:
                     found.setdefault(actor.id, actor)
         return list(found.values())
+
+    def _hyphened(self, i: int) -> list[Found]:
+        """The actors before a name by a hyphen or dash: "Pakistani-Chinese", "Japan-China-South Korea"."""
+        tokens, found = self.tree.tokens, list[Found]()
+        first = min([i, *self.tree.kids(i, "compound", "amod", "flat")])
+        k = first - 2
+        while k >= 0 and tokens[k + 1].text in {"-", "–", "—", "/"} and self.named(k):
+            found = [*(actor for actor in self.named(k) if actor.id), *found]
+            k -= 2
+        return found
 
     def _one(self, i: int, depth: int) -> list[Found]:
         own = [actor for actor in self.named(i) if actor.id]
@@ -96,9 +108,12 @@ class Stage:
 
     # Selectors
 
-    def reach(self, trigger: int, pos: str, selector: tuple[str, ...]) -> list[int]:
-        """The tokens that a selector leads to from the trigger of an entry."""
+    def reach(self, trigger: int, pos: str, selector: tuple[str, ...], target: bool = False) -> list[int]:
+        """The tokens that a selector leads to from the trigger of an entry; ``target`` where they are to be its target."""
         reached = self._step(trigger, pos, selector[0])
+        if target and pos == "N" and selector == ("subj",):
+            # "The ruling drew condemnation from Malaysia": acted upon is whoever the clause is about.
+            reached = [*reached, *(k for verb, _ in self.tree.governors(trigger) for k in self.tree.subjects(verb))]
         for step in selector[1:]:
             reached = [
                 k for i in reached for member in self.tree.conjuncts(i) for k in self._step(member, self._pos(member), step)
@@ -134,11 +149,7 @@ class Stage:
             return tree.logical_subjects(i)
         if step == "obj":
             return tree.logical_objects(i)
-        found = [tree.antecedent(k, i) for k in tree.under(i, step)]
-        if not found:
-            # A phrase that the parser hung on the object may belong to the verb: "imposed sanctions on Iran".
-            for k in tree.kids(i, "obj", "nsubj:pass", "xcomp"):
-                found += tree.under(k, step)
+        found = [tree.antecedent(k, i) for k in self.below(i, step)]
         if not found and tree.relation(i) == "conj" and not tree.kids(i, "obj"):
             found = tree.under(tree.head(i), step)
         return found
@@ -183,19 +194,34 @@ class Stage:
         On the noun, on its conjuncts, on a light verb's clause about it, or on the verb whose argument it is.
         """
         tree = self.tree
-        found = tree.under(i, preposition)
-        if found:
-            return found
+        found = self.below(i, preposition)
         for k in tree.series(i):
-            found += tree.under(k, preposition)
+            found += [m for m in tree.under(k, preposition) if m not in found]
         for k in tree.kids(i, "acl", "acl:relcl"):
             found += tree.under(k, preposition)
-        if found:
-            return found
         for verb, link in tree.governors(i):
             if link & {"obj", "subj"} and (tree.upos[verb] in {"VERB", "AUX"}):
-                found += [tree.antecedent(k, verb) for k in tree.under(verb, preposition)]
+                found += [tree.antecedent(k, verb) for k in tree.under(verb, preposition) if k != i and k not in found]
         return found
+
+    def below(self, i: int, preposition: str) -> list[int]:
+        """Phrases under a preposition on a word or on the nouns that hang on it, the nearest first.
+
+        What hangs on what is a parser's commonest mistake, and in "returned to talks with Turkey" or "readiness for work
+        with Japan" both readings mean the same.
+        """
+        tree = self.tree
+        found, level = [], [i]
+        for _ in range(_MAX_DESCENT):
+            found += [k for j in level for k in tree.under(j, preposition)]
+            level = [k for j in level for k in tree.children[j] if self._leads_down(k)]
+            if not level:
+                break
+        return list(dict.fromkeys(found))
+
+    def _leads_down(self, k: int) -> bool:
+        relation = self.tree.relation(k)
+        return self.tree.is_noun(k) and relation.startswith(("obj", "obl", "nmod", "nsubj:pass", "xcomp")) and relation != "nmod:poss"
 
     def _undergoing(self, i: int) -> list[int]:
         """Who faces what a noun names: "Iran faces sanctions", "came under attack"."""
