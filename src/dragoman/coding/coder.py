@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Coded", "Finding", "code", "code_documents"]
 
+_PROMISING = frozenset({"commit", "intend", "decide"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours", "mine"})
 #: The words an entry names count into the predicate's span if they are at most so many tokens from the trigger.
 _MAX_PREDICATE_TOKENS = 6
@@ -136,6 +137,7 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
     acts, dropped = acts_of(stage)
     coded.dropped.extend((n, one) for one in dropped)
     seen: dict[tuple[str, str, str], Record] = {}
+    promising = {(act.trigger, act.source.id) for act in acts}
     readings: dict[int, Reading] = {}
     for act in acts:
         reading = readings.get(act.trigger)
@@ -143,6 +145,9 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
             reading = readings[act.trigger] = read_status(stage.tree, act.trigger)
         speaker = voices.of(n, act.trigger, reading)
         turned = _turn(act, reading, speaker)
+        if any(word.kind in _PROMISING and (k, act.source.id) in promising for word, k, _ in reading.operators):
+            coded.findings.append(Finding(n, act, reading, speaker, None, "promised or threatened: the promise is coded"))
+            continue
         if turned is None:
             coded.findings.append(Finding(n, act, reading, speaker, None, "refused, not done"))
             continue
@@ -162,8 +167,9 @@ def _turn(act: Act, reading: Reading, speaker: Speaker | None) -> tuple[str, Sta
     if turned is None:
         return None
     event, status, changed = turned
-    own = speaker is not None and bool(speaker.id) and same_actor(speaker.id, act.source.id)
-    if not changed and own and reading.future and status == "possible":
+    own = speaker is not None and bool(speaker.id) and _country(speaker.id) == _country(act.source.id)
+    foreseen = any(word.kind == "expect" for word, _, _ in reading.operators)
+    if not changed and own and reading.future and not foreseen and status == "possible":
         # What an actor says it will do is a promise or a threat.
         return promised(event), "actual"
     return event, status
@@ -228,3 +234,7 @@ def _predicate_span(tree: Tree, act: Act) -> tuple[int, int]:
     near = [k for k in act.named if abs(k - act.trigger) <= _MAX_PREDICATE_TOKENS]
     words = [act.trigger, *near]
     return tree.tokens[min(words)].start, tree.tokens[max(words)].end
+
+
+def _country(id: str) -> str:
+    return id.split(".", 1)[0]

@@ -17,8 +17,9 @@ from dragoman.vocabulary.records import Status
 __all__ = ["Reading", "links", "read_status"]
 
 _VERBAL = frozenset({"VERB", "AUX"})
-#: Links that make a noun part of what its verb says; other nouns stand for something that is taken for granted.
 _MAX_STEPS = 24
+#: Participles that are prepositions or conjunctions where they have no subject.
+_PREPOSITIONAL = frozenset({"considering", "given", "granted", "provided", "barring"})
 
 
 @dataclass(slots=True)
@@ -104,6 +105,8 @@ def find_operator(tree: Tree, head: int, found: set[str]) -> Operator | None:
         return None
     upos, lemma, text = tree.upos[head], tree.lemmas[head], tree.tokens[head].text.lower()
     if upos in _VERBAL:
+        if text in _PREPOSITIONAL and tree.relation(head) in {"advcl", "obl", "nmod"} and not tree.kids(head, "nsubj"):
+            return None
         return operator(lemma, "V", found) or operator(text, "A", found)
     if upos == "ADJ":
         return operator(text, "A", found) or operator(lemma, "V", found)

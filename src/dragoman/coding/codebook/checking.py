@@ -17,9 +17,12 @@ def names(stage: Stage, i: int) -> set[str]:
     tree = stage.tree
     lemma, text = tree.lemmas[i], tree.tokens[i].text.lower()
     found = {lemma, text}
-    if i >= 2 and tree.tokens[i - 1].text == "-":
+    if i >= 2 and tree.tokens[i - 1].text == "-" and tree.upos[i] != "NUM":
         before = tree.tokens[i - 2].text.lower()
         found |= {f"{before}-{lemma}", f"{before}{lemma}", f"{before}-{text}"}
+    if tree.upos[i] in {"NUM", "SYM"}:
+        # "$500,000", "two million dollars": any word of the sum may be its head.
+        found |= {tree.lemmas[k] for k in tree.children[i] if tree.upos[k] in {"NUM", "SYM", "NOUN"}}
     elif "-" in lemma:
         found |= {lemma.replace("-", ""), lemma.rpartition("-")[2]}
     return found

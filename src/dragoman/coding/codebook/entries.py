@@ -1,4 +1,5 @@
-"""The entries of the codebook: one sense of a word a line, as data in ``entries/CLASS.csv``.
+"""The entries of the codebook: one sense of a word a line, as data in ``entries/CLASS.csv`` and
+``entries/CLASS.general.csv`` (words so plain that only the class decides).
 
 An entry says which word (``head``, ``pos``) under which conditions (``needs``) names an act of the file's class, and
 where its source and its target stand. ``NONE.csv`` holds senses that name no act ("strike a chord"), so that they do not
@@ -78,7 +79,7 @@ def entries_by_word() -> Mapping[tuple[str, str], tuple[Entry, ...]]:
 
 
 def _read_file(path: Path) -> Iterator[Entry]:
-    event = path.stem
+    event = path.stem.split(".")[0]
     if event != NO_ACT and event not in classes():
         raise UsageError(f"{path}: {event} is no event class; name the file after one, or {NO_ACT}")
     with path.open(encoding="utf-8", newline="") as lines:

@@ -8,8 +8,11 @@ from dragoman.coding.codebook.checking import meets, names
 from dragoman.coding.codebook.entries import NO_ACT, Entry, Selector, entries_by_word
 from dragoman.coding.codebook.selectors import Found, Stage
 
-__all__ = ["Act", "Dropped", "acts_of", "same_actor"]
+__all__ = ["NEARBY", "ONLY_OTHER", "Act", "Dropped", "acts_of", "same_actor"]
 
+#: Ranks of what no selector of the entry found.
+NEARBY, ONLY_OTHER = 8, 9
+_MAX_DESCENT = 4
 _ALL_SIDES = frozenset({"both", "among", "between"})
 
 
@@ -114,10 +117,17 @@ def _fire(stage: Stage, trigger: int, dropped: list[Dropped]) -> list[Act]:
 def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[int]) -> tuple[list[Act], str]:
     sources, source_rank = _pick(stage, trigger, pos, entry.source, [])
     if not sources:
-        return [], "no source"
+        targets, _ = _pick(stage, trigger, pos, entry.target, [])
+        sources, source_rank = _only_other(stage, targets), ONLY_OTHER
+        if not targets or not sources:
+            return [], "no source"
     targets, target_rank = _pick(stage, trigger, pos, entry.target, sources)
+    if not targets:
+        targets, target_rank = _nearby(stage, trigger, sources), NEARBY
     if not targets and ("none",) not in entry.target:
-        return [], "no target"
+        targets, target_rank = _only_other(stage, sources), ONLY_OTHER
+        if not targets:
+            return [], "no target"
     acts: dict[tuple[str, str], Act] = {}
     for source in sources:
         for target in targets or [None]:
@@ -137,6 +147,10 @@ def _pick(
 ) -> tuple[list[Found], int]:
     """The actors that the first fruitful selector finds, and its rank; ``others`` are those on the other side."""
     taken = {other.token for other in others}
+
+    def avoid(id: str) -> bool:
+        return bool(others) and all(same_actor(id, other.id) for other in others)
+
     for rank, selector in enumerate(selectors):
         if selector == ("none",):
             break
@@ -145,7 +159,7 @@ def _pick(
         for k in stage.reach(trigger, pos, selector, bool(others)):
             if found and not sides:
                 break
-            for actor in stage.who(k):
+            for actor in stage.who(k, avoid=avoid):
                 if sides or actor.token not in taken:
                     found.setdefault(actor.id, actor)
             if found and selector == ("subj",) and pos == "N" and not sides and not _joint(stage, k):
@@ -157,6 +171,36 @@ def _pick(
         if found:
             return list(found.values()), rank
     return [], 0
+
+
+def _nearby(stage: Stage, trigger: int, others: list[Found]) -> list[Found]:
+    """The first actors that hang anywhere on the trigger by a preposition or as an object, besides those already found."""
+    tree, level = stage.tree, [trigger]
+
+    def avoid(id: str) -> bool:
+        return any(_country(id) == _country(other.id) for other in others)
+
+    for _ in range(_MAX_DESCENT):
+        level = [k for i in level for k in tree.children[i] if tree.is_noun(k) and tree.relation(k).startswith(("obj", "obl", "nmod"))]
+        for k in level:
+            found = [actor for actor in stage.who(k, avoid=avoid) if not avoid(actor.id)]
+            if found and tree.prepositions(k) != ("by",):
+                return found
+    return []
+
+
+def _only_other(stage: Stage, others: list[Found]) -> list[Found]:
+    """The only actor that a sentence names besides those already found: whom else could it be about?"""
+    found: dict[str, Found] = {}
+    for k in range(stage.tree.length):
+        for actor in stage.named(k):
+            if actor.id and not any(_country(actor.id) == _country(other.id) for other in others):
+                found.setdefault(_country(actor.id), actor)
+    return list(found.values()) if len(found) == 1 else []
+
+
+def _country(id: str) -> str:
+    return id.split(".", 1)[0]
 
 
 def _joint(stage: Stage, k: int) -> bool:

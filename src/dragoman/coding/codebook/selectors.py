@@ -23,6 +23,14 @@ _MAX_DESCENT = 4
 _NOUN_OBJECT = ("of", "on", "against")
 
 
+#: Whether an actor is not to be taken, by id.
+Avoid = Callable[[str], bool]
+
+
+def _none(id: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """An actor that a phrase stands for: its id, the token it was found at, how deep inside, and in what words."""
@@ -57,11 +65,14 @@ class Stage:
             known = self._known[i] = tuple(self._of(i))
         return known
 
-    def who(self, i: int, depth: int = 0) -> list[Found]:
-        """The actors that a phrase and those coordinated with it stand for, looking inside where it is none itself."""
+    def who(self, i: int, depth: int = 0, avoid: Avoid = _none) -> list[Found]:
+        """The actors that a phrase and those coordinated with it stand for, looking inside where it is none itself.
+
+        Those that ``avoid`` are passed over while looking inside: "its Iran sanctions" are on Iran for whoever "its" means.
+        """
         found: dict[str, Found] = {}
         for k in self.tree.conjuncts(i):
-            for actor in (*self._hyphened(k), *self._one(k, depth)):
+            for actor in (*self._hyphened(k), *self._one(k, depth, avoid)):
                 if actor.id:
                     found.setdefault(actor.id, actor)
         return list(found.values())
@@ -76,29 +87,32 @@ class Stage:
             k -= 2
         return found
 
-    def _one(self, i: int, depth: int) -> list[Found]:
+    def _one(self, i: int, depth: int, avoid: Avoid) -> list[Found]:
         own = [actor for actor in self.named(i) if actor.id]
+        if own and depth < _MAX_INSIDE and all(avoid(actor.id) for actor in own):
+            # "Our brother nation of Colombia": not we, then.
+            return self._inside(i, depth, avoid) or own
         if own:
             return [Found(actor.id, actor.token, depth, actor.how, actor.name) for actor in own]
         for k in self.tree.apposed(i):
             apposed = [actor for actor in self.named(k) if actor.id]
             if apposed:
                 return apposed
-        return self._inside(i, depth) if depth < _MAX_INSIDE else []
+        return self._inside(i, depth, avoid) if depth < _MAX_INSIDE else []
 
-    def _inside(self, i: int, depth: int) -> list[Found]:
+    def _inside(self, i: int, depth: int, avoid: Avoid) -> list[Found]:
         tree = self.tree
         for relation in _INSIDE:
             for k in tree.kids(i, relation):
                 if relation != "amod" or tree.tokens[k].text[:1].isupper():
-                    found = self.who(k, depth + 1)
-                    if found:
+                    found = self.who(k, depth + 1, avoid)
+                    if found and not all(avoid(actor.id) for actor in found):
                         return found
         for preposition in _INSIDE_PREPOSITIONS:
             for k in tree.under(i, preposition):
                 if tree.is_noun(k):
-                    found = self.who(k, depth + 1)
-                    if found:
+                    found = self.who(k, depth + 1, avoid)
+                    if found and not all(avoid(actor.id) for actor in found):
                         return found
         return []
 
