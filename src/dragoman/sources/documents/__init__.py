@@ -5,7 +5,7 @@ One module for each kind. What cannot be read is reported with its reason and se
 
 from __future__ import annotations
 
-from dragoman.sources.documents.fetching import fetch
+from dragoman.sources.documents.fetching import fetch, is_url
 from dragoman.sources.documents.kind import KINDS, Kind, is_document, kind_of
 from dragoman.sources.documents.outcome import Unread
 from dragoman.sources.documents.provider import CodeDocuments, DocumentFiles, record_fields
@@ -19,6 +19,7 @@ __all__ = [
     "Unread",
     "fetch",
     "is_document",
+    "is_url",
     "kind_of",
     "read_documents",
     "read_text",
