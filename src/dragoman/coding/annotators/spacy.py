@@ -14,7 +14,7 @@ from typing import Any
 from dragoman.coding.annotation import Entity, SentenceSpan, Token
 from dragoman.coding.annotation import Sentence as AnnotatedSentence
 from dragoman.coding.annotators.dependencies import Arcs, to_universal
-from dragoman.coding.sentences import divides_at_hyphen
+from dragoman.coding.words import divided_at_hyphens
 from dragoman.errors import UsageError
 
 __all__ = ["SpacyAnnotator"]
@@ -151,7 +151,7 @@ def _join_names(arcs: Arcs, kinds: Sequence[str]) -> None:
 
 def _split_hyphened(arcs: Arcs, offsets: Sequence[int]) -> tuple[tuple[Token, ...], list[int]]:
     """Tokens, "U.S.-backed" as three; and where each of the words went (its last part)."""
-    pieces = [_HYPHENED.match(word) if divides_at_hyphen(word) else None for word in arcs.words]
+    pieces = [_HYPHENED.match(word) if "." in word or len(divided_at_hyphens(word)) > 1 else None for word in arcs.words]
     moved, place = [], 0
     for piece in pieces:
         place += 3 if piece else 1

@@ -111,7 +111,22 @@ def _fire(stage: Stage, trigger: int, dropped: list[Dropped]) -> list[Act]:
             return acts
         first = first or entry
         dropped.append(Dropped(trigger, entry, reason))
+    if first is None and stage.tree.is_noun(trigger):
+        return _relaxed(stage, trigger)
     return []
+
+
+def _relaxed(stage: Stage, trigger: int) -> list[Act]:
+    """An act noun that lacks the preposition its entries ask for: "U.S. sanctions choked off Iran's oil sales".
+
+    Only where all its entries of that kind agree on the class, the doer stands on the noun itself, and the sentence names
+    but one other actor.
+    """
+    entries = [entry for entry, _ in _candidates(stage, trigger) if all(need.argument[0] in {"prep", "mod"} for need in entry.needs)]
+    if not entries or len({entry.event for entry, _ in _candidates(stage, trigger)}) > 1:
+        return []
+    acts, _ = _cast(stage, trigger, entries[-1], "N", frozenset())
+    return [act for act in acts if act.source_rank < NEARBY and act.target is not None]
 
 
 def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[int]) -> tuple[list[Act], str]:
