@@ -49,12 +49,17 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A word that names an act or state, its PropBank sense (``impose.01``, or empty) and its roles."""
+    """A word that names an act or state, its PropBank sense (``impose.01``, or empty) and its roles.
+
+    ``factuality`` says how surely it happened as the sentence tells it, from -1 (did not) over 0 (open) to 1 (did); None
+    where the model does not judge.
+    """
 
     token: int
     sense: str
     arguments: tuple[Argument, ...]
     score: float = 1.0
+    factuality: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
