@@ -7,10 +7,20 @@ The order of those that fit is ``memory.Memory.score``.
 from __future__ import annotations
 
 from dragoman.coding.actors.context import Reader
+from dragoman.coding.actors.nouns import noun_of_word
 from dragoman.coding.actors.references import Mention, Reference, country_part
 from dragoman.vocabulary.registry import COUNTRY_KINDS, registry
 
-__all__ = ["beside", "earlier_actor", "earlier_group", "earlier_same_noun", "earlier_several", "is_country", "others"]
+__all__ = [
+    "beside",
+    "earlier_actor",
+    "earlier_asset",
+    "earlier_group",
+    "earlier_same_noun",
+    "earlier_several",
+    "is_country",
+    "others",
+]
 
 #: How many sentences back "the country" or "the government" may reach; pronouns reach less far.
 _FAR = 6
@@ -47,16 +57,31 @@ def others(reader: Reader, index: int) -> frozenset[str]:
         or tree.tokens[head].upos not in ("VERB", "AUX")
     ):
         return frozenset()
-    beside = (child for child in tree.children(head, "nsubj", "obj", "iobj", "obl") if child != tree.top(index))
-    return frozenset(country_part(ref.id) for child in beside for ref in reader.alone(child) if ref.id)
+    beside = {tree.subject(head), *tree.children(head, "obj", "iobj", "obl")} - {tree.top(index), -1}
+    # "Its embassy" beside "it" is the same state's; a name or a pronoun is another's.
+    return frozenset(
+        country_part(ref.id)
+        for child in sorted(beside)
+        for ref in reader.alone(child)
+        if ref.id and ref.kind != "description"
+    )
 
 
 def earlier_actor(
-    reader: Reader, index: int, countries: bool = False, allowed: frozenset[str] | None = None
+    reader: Reader, index: int, countries: bool = False, allowed: frozenset[str] | None = None, part: str = ""
 ) -> tuple[tuple[Reference, ...], Mention] | None:
-    """One actor told of before, with the mention; with ``countries`` a country or part of one, ``allowed`` which."""
+    """One actor told of before, with the mention; with ``countries`` a country or part of one, ``allowed`` which.
+
+    A body (``part``) may be the country's whose rebels, protesters or opposition stand beside it: that is whom they face.
+    """
     memory, number = reader.document.memory, reader.place.number
     excluded = others(reader, index)
+    tree = reader.place.tree
+    doer = tree.subject(tree.clause(index))
+
+    def faces(mention: Mention) -> bool:
+        near = mention.sentence == number and doer >= 0 and tree.top(doer) == tree.top(mention.token)
+        return near and _within_country(mention, part)
 
     def fits(mention: Mention) -> bool:
         refs = mention.refs
@@ -65,11 +90,13 @@ def earlier_actor(
             len(ids) == 1
             and (not countries or all(is_country(id) for id in ids))
             and (allowed is None or ids <= allowed)
-            and not ids & excluded
-            and not beside(reader, index, mention)
+            and (faces(mention) or (not ids & excluded and not beside(reader, index, mention)))
         )
 
-    found = memory.best(number, index, fits, _FAR)
+    def bonus(mention: Mention) -> float:
+        return 0.6 if faces(mention) else 0.0
+
+    found = memory.best(number, index, fits, _FAR, bonus)
     if found is None and allowed is not None:
         # A narrow description reaches over the whole document: "the Andean nation".
         ids = [id for id in memory.counts if id in allowed]
@@ -78,14 +105,41 @@ def earlier_actor(
     return (found.refs, found) if found else None
 
 
+def _within_country(mention: Mention, part: str) -> bool:
+    """Whether a mention is of those inside a country who face its government, army or police."""
+    return part in ("GOV", "MIL", "COP", "LEG") and any(
+        ref.id.split(".")[1:2] in (["REB"], ["OPP"], ["CVL"], ["LAB"], ["NGO"], ["MED"]) for ref in mention.refs
+    )
+
+
 def _only(mention: Mention, id: str) -> bool:
     return {country_part(ref.id) for ref in mention.refs} == {id}
 
 
 def earlier_same_noun(reader: Reader, index: int, word: str, part: str) -> tuple[tuple[Reference, ...], Mention] | None:
-    """The last phrase with the same noun ("the president" after "President Maduro"); ``part`` is the office's."""
+    """The last phrase with the same noun or title ("the president" after "President Maduro"); else of the same part.
+
+    ``part`` is the noun's ("the soldiers" after "Nigerian troops"), empty where only the same noun will do.
+    """
+    recent = [
+        mention
+        for mention in reader.document.memory.recent(reader.place.number, _FAR)
+        if any(ref.id for ref in mention.refs) and not beside(reader, index, mention)
+    ]
+    for mention in recent:
+        if mention.head == word or word in mention.titles:
+            return mention.refs, mention
+    for mention in recent:
+        if part and all(ref.id.split(".")[1:2] == [part] for ref in mention.refs):
+            return mention.refs, mention
+    return None
+
+
+def earlier_asset(reader: Reader, index: int) -> tuple[tuple[Reference, ...], Mention] | None:
+    """The last ships, aircraft or weapons told of: "the vessels" after "Iranian tankers"."""
     for mention in reader.document.memory.recent(reader.place.number, _FAR):
-        if mention.head == word and any(ref.id for ref in mention.refs) and not beside(reader, index, mention):
+        noun = noun_of_word(mention.head)
+        if noun is not None and noun.sense == "asset" and mention.refs and not beside(reader, index, mention):
             return mention.refs, mention
     return None
 

@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.coding.actors.context import Reader
-from dragoman.coding.actors.coreference import earlier_actor, earlier_group, earlier_same_noun, earlier_several
+from dragoman.coding.actors.coreference import (
+    earlier_actor,
+    earlier_asset,
+    earlier_group,
+    earlier_same_noun,
+    earlier_several,
+)
 from dragoman.coding.actors.naming import is_former
 from dragoman.coding.actors.nouns import Noun, noun_of, region_of, singular
 from dragoman.coding.actors.references import Reference, country_part
+from dragoman.coding.actors.tables import listed_words
 from dragoman.vocabulary.known import actor
 from dragoman.vocabulary.registry import registry
 
@@ -23,18 +30,15 @@ _DEFINITE = frozenset(
 )
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 #: With one of these before it, a plural takes up nobody: "other countries", "several governments".
-_VAGUE = frozenset(
-    "other several many some most all various certain few neighbouring neighboring more any such foreign another no every each"
-    " numerous different third western".split()
-)
+_VAGUE = listed_words("words.csv", "word", "vague")
 #: What follows a noun and may own it. "To" and "at" do not ("ambassador to Iran").
 _OWNING = ("of", "from", "for", "in", "within", "on", "at")
 #: People whose whereabouts say nothing of whom they serve ("troops in Iraq", "the embassy in Tehran").
-_ABROAD = frozenset(
-    "ambassador embassy envoy consulate consul diplomat mission troop troops force soldier peacekeeper base ship tanker vessel warship reporter correspondent journalist tourist refugee".split()
-)
+_ABROAD = listed_words("words.csv", "word", "abroad")
 #: Parts that in the plural and without an owner still mean those of the country a text is about.
-_HOME = frozenset("authority official police troops lawmaker protester demonstrator".split())
+_GEOGRAPHY = listed_words("words.csv", "word", "geography")
+_HOME = listed_words("words.csv", "word", "home")
+_PARTS_TAKEN_UP = frozenset({"MIL", "COP", "REB", "CVL", "OPP", "LEG"})
 _SINGLE = frozenset({"regime", "government", "junta", "administration"})
 
 
@@ -43,12 +47,14 @@ def described(reader: Reader, index: int) -> tuple[Reference, ...]:
     tokens, tree = reader.place.sentence.tokens, reader.place.tree
     token = tokens[index]
     noun = noun_of(token, _phrase(reader, index))
-    if noun is None or token.text.isupper() and len(token.text) < 5:
+    if noun is None or (token.text.isupper() and len(token.text) < 5):
         return ()
     for child in tree.children(index, "appos"):
         # "Its closest ally, Syria": the name says it all.
         if noun.sense in ("state", "relation", "group") and child in reader.place.names:
             return _as(reader, index, noun, reader.alone(child), "apposition")
+    if token.upos == "PROPN" and noun.sense in ("state", "relation", "side", "capital") and _inside_name(reader, index):
+        return ()
     plural = _is_plural(token.text)
     number = next(
         (_NUMBERS[tokens[child].lemma] for child in tree.children(index) if tokens[child].lemma in _NUMBERS), 0
@@ -66,10 +72,23 @@ def described(reader: Reader, index: int) -> tuple[Reference, ...]:
             several = plural or number > 1
             return _several(reader, index, noun, number) if several and not _vague(reader, index) else ()
         case "capital":
+            if owners := _owners(reader, index):
+                return _countries(reader, index, owners)
             return _whole(reader, index, noun) if not plural and _definite(reader, index) else ()
         case "group":
             return _group(reader, index, noun, plural)
     return _part(reader, index, noun, plural, number)
+
+
+def _inside_name(reader: Reader, index: int) -> bool:
+    """Whether a capitalised noun ends a longer name: "Paracel Islands", "Democratic Party"."""
+    tokens = reader.place.sentence.tokens
+    return (
+        index > 0
+        and tokens[index - 1].upos in ("PROPN", "ADJ")
+        and tokens[index - 1].text[:1].isupper()
+        and index - 1 not in reader.place.names
+    )
 
 
 def _phrase(reader: Reader, index: int) -> str:
@@ -115,9 +134,20 @@ def _owners(reader: Reader, index: int, possessors: bool = True) -> tuple[Refere
                 continue
             for child in tree.children(index, "nmod", "obl"):
                 if child > index and tree.preposition(child) == preposition:
-                    refs = reader.alone(child)
+                    refs = reader.alone(child) or _whereabouts(reader, child)
                     if refs and any(ref.id and ref.kind != "region" for ref in refs):
                         return refs + tuple(ref for other in tree.listed(child) for ref in reader.alone(other))
+    return ()
+
+
+def _whereabouts(reader: Reader, index: int) -> tuple[Reference, ...]:
+    """The country of a place: "the Tigray region", "the north of Mali", "Syria's border"."""
+    tokens, tree = reader.place.sentence.tokens, reader.place.tree
+    if singular(tokens[index].text) not in _GEOGRAPHY and tokens[index].text.lower() not in _GEOGRAPHY:
+        return ()
+    for child in tree.children(index, "compound", "amod", "nmod"):
+        if child in reader.place.names:
+            return reader.alone(child)
     return ()
 
 
@@ -155,9 +185,7 @@ def _hyphenated(reader: Reader, index: int) -> bool:
             and tokens[found.until + 1].upos in ("VERB", "ADJ", "NOUN")
             and found.until + 1 not in reader.place.names
         )
-        or before == "-"
-        and found.since > 1
-        and tokens[found.since - 2].text.lower() in ("pro", "anti")
+        or (before == "-" and found.since > 1 and tokens[found.since - 2].text.lower() in ("pro", "anti"))
         or text.startswith(("pro-", "anti-", "non-"))
         or (
             "-" in text
@@ -194,7 +222,7 @@ def _part_of(id: str, part: str) -> str:
     """The part of an actor: of a country with a code; what belongs to a group or organisation is that itself."""
     head, _, rest = id.partition(".")
     whole = registry().actor(head)
-    if not part or whole is None or "state" not in whole.kind and "territory" not in whole.kind:
+    if not part or whole is None or ("state" not in whole.kind and "territory" not in whole.kind):
         return id
     if not rest or (rest == "GOV" and part not in ("GOV",)):
         return f"{head}.{part}"
@@ -230,10 +258,15 @@ def _countries(reader: Reader, index: int, owners: tuple[Reference, ...]) -> tup
 def _region_words(reader: Reader, index: int) -> str:
     """The region an adjective of a noun names: "South American", "Gulf"."""
     tokens, tree = reader.place.sentence.tokens, reader.place.tree
+    since = index
+    while since > max(0, index - 4) and since - 1 not in reader.place.names:
+        if tokens[since - 1].upos not in ("ADJ", "NOUN", "PROPN") and tokens[since - 1].text not in ("-", "–"):
+            break
+        since -= 1
     words = [tokens[child].text for child in tree.children(index, "amod", "compound", "nmod") if child < index]
-    for length in (3, 2, 1):
-        for at in range(max(0, index - 4), index - length + 1):
-            words.append(" ".join(token.text for token in tokens[at : at + length]))
+    for at in range(since, index):
+        for end in range(at + 1, index + 1):
+            words.append(" ".join(token.text for token in tokens[at:end]).replace(" - ", "-"))
     found = [word for word in words if region_of(word) is not None]
     return max(found, key=len, default="")
 
@@ -304,19 +337,23 @@ def _part(reader: Reader, index: int, noun: Noun, plural: bool, number: int) -> 
     if _region_words(reader, index):
         return _regional(reader, index) if plural else ()
     if number > 1:
-        return _several(reader, index, noun, number)
+        both = any(reader.place.tree.tokens[child].lemma == "both" for child in reader.place.tree.children(index))
+        return _several(reader, index, noun, number) if both or _definite(reader, index) else ()
     if _vague(reader, index):
         return ()
     definite = _definite(reader, index)
     if definite or (word in _SINGLE and not plural):
-        same = earlier_same_noun(reader, index, word, noun.part if noun.sense == "office" else "")
+        part_of = noun.part if plural and noun.part in _PARTS_TAKEN_UP else ""
+        same = earlier_same_noun(reader, index, word, part_of)
+        if same is None and noun.sense == "asset":
+            same = earlier_asset(reader, index)
         if same:
             return _as(reader, index, noun, same[0], f"takes up {same[0][0].name}", part="")
-        if noun.sense == "asset" or not noun.part or noun.part in ("BUS", "EDU", "MED", "CVL") and not plural:
+        if noun.sense == "asset" or not noun.part or (noun.part in ("BUS", "EDU", "MED", "CVL") and not plural):
             return ()
         if plural and noun.sense == "body":
             return _several(reader, index, noun, 0)
-        found = earlier_actor(reader, index, countries=True)
+        found = earlier_actor(reader, index, countries=True, part=noun.part if noun.sense == "body" else "")
         return (
             _as(reader, index, noun, _countries(reader, index, found[0]), f"{word} of {found[0][0].name}", part=part)
             if found

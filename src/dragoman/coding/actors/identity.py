@@ -48,7 +48,10 @@ def identify(claims: tuple[Claim, ...], on: date | None, told: Counter[str]) -> 
     if len(ids) > 1:
         ranked = sorted(ids, key=lambda id: (-told[country_part(id)], id))
         if told[country_part(ranked[0])] == told[country_part(ranked[1])]:
-            return None
+            # Nobody is told of: "Brussels" is the seat of the Union before it is Belgium's capital.
+            ranked = sorted({claim.id for claim in chosen if claim.kind == "seat_of_government"})
+            if len(ranked) != 1:
+                return None
         ids = ranked[:1]
     if not ids:
         return None

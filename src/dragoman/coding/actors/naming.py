@@ -17,9 +17,7 @@ from dragoman.vocabulary.registry import Claim
 
 __all__ = ["false_friend", "is_former", "named"]
 
-_MONTH_BEFORE = frozenset(
-    "in on since last until till early late mid this next of by from during before after every each through".split()
-)
+_MONTH_BEFORE = listed_words("words.csv", "word", "before a month")
 _FORMER = frozenset({"former", "ex", "ex-", "late", "onetime", "one-time", "ousted", "deposed", "exiled"})
 
 

@@ -12,7 +12,7 @@ from dragoman.vocabulary.names import fold
 from dragoman.vocabulary.parts import descriptor_part
 from dragoman.vocabulary.tables import read_table
 
-__all__ = ["Noun", "Region", "is_title", "noun_of", "region_of", "singular"]
+__all__ = ["Noun", "Region", "is_title", "noun_of", "noun_of_word", "region_of", "singular"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,11 @@ def noun_of(token: Token, phrase: str = "") -> Noun | None:
     if token.upos not in ("NOUN", "PROPN", "NUM"):
         return None
     return _noun(singular(token.text), phrase or token.text)
+
+
+def noun_of_word(word: str) -> Noun | None:
+    """How a noun of the list stands for an actor, by its singular."""
+    return _nouns().get(word)
 
 
 @cache

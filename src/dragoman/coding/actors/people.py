@@ -12,9 +12,9 @@ from dragoman.coding.actors.references import Reference
 from dragoman.coding.actors.spotting import folded
 from dragoman.coding.actors.tables import listed_words
 
-__all__ = ["gender_of", "introduced", "name_run"]
+__all__ = ["CALENDAR", "gender_of", "introduced", "name_run"]
 
-_PARTICLES = frozenset("de da dos das del di bin ibn al el van von der la ul y e - ’ ' of".split())
+_PARTICLES = listed_words("words.csv", "word", "particle")
 _FEMALE = frozenset(
     {"mrs", "ms", "miss", "queen", "princess", "spokeswoman", "businesswoman", "chairwoman", "congresswoman"}
 )
@@ -24,11 +24,7 @@ _MALE = frozenset(
 
 
 #: Capitalised words that name days, not people.
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september"
-    " october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec"
-    " northern southern eastern western north south east west central".split()
-)
+CALENDAR = listed_words("words.csv", "word", "calendar")
 
 
 def _name_token(reader: Reader, index: int) -> bool:
@@ -38,7 +34,7 @@ def _name_token(reader: Reader, index: int) -> bool:
         and token.text[:1].isupper()
         and not is_title(token.text)
         and noun_of(token) is None
-        and token.text.lower() not in _CALENDAR
+        and token.text.lower() not in CALENDAR
         and not _elsewhere(reader, index)
     )
 

@@ -6,37 +6,28 @@
 from __future__ import annotations
 
 from dragoman.coding.actors.context import Reader
-from dragoman.coding.actors.coreference import beside, earlier_several, others
+from dragoman.coding.actors.coreference import beside, earlier_several, is_country, others
 from dragoman.coding.actors.references import Mention, Reference, country_part
 from dragoman.coding.actors.speakers import speaker_at
+from dragoman.coding.actors.tables import listed_words
 
-__all__ = ["is_pronoun", "stands_for"]
+__all__ = ["FIRST_PERSON", "is_pronoun", "stands_for"]
 
-_FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 _THING = frozenset({"it", "its", "itself"})
 _MALE = frozenset({"he", "him", "his", "himself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
 _MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _EACH = frozenset({"each", "one"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_PRONOUNS = _FIRST | _THING | _MALE | _FEMALE | _MANY | _RELATIVE | {"both", "other", "another", "latter", "former"}
+_PRONOUNS = (
+    FIRST_PERSON | _THING | _MALE | _FEMALE | _MANY | _RELATIVE | {"both", "other", "another", "latter", "former"}
+)
 _OWN = frozenset({"itself", "himself", "herself", "themselves"})
 #: What only an actor does: with these "it" is no thing.
-_AGENTIVE = frozenset(
-    "say tell accuse announce condemn deny reject refuse warn threaten vow pledge promise agree demand urge call ask impose"
-    " send deploy deliver sign seek want plan attack invade strike bomb seize arrest withdraw support back recognise recognize"
-    " expel ban sanction offer provide supply sell buy import export help aid train arm fund finance criticise criticize"
-    " denounce welcome praise thank meet negotiate mediate order try decide launch block freeze suspend cut break restore"
-    " ratify veto vote lift ease release free hold detain execute test fire enrich develop hope intend consider believe".split()
-)
+_AGENTIVE = listed_words("words.csv", "word", "agentive")
 #: What only an actor has: "its troops", "its nuclear programme".
-_POSSESSIONS = frozenset(
-    "ally government troop troops army military navy force forces soldier border capital president leader minister ministry"
-    " embassy ambassador citizen people neighbour neighbor rival foe enemy tanker ship vessel economy territory sovereignty"
-    " airspace water interest oil gas fuel missile arsenal weapon policy sanction embargo pressure threat support decision"
-    " commitment obligation promise offer demand opposition programme program airline bank parliament constitution"
-    " independence security influence partner nuclear diplomat envoy official officer police spokesman support stance backing".split()
-)
+_POSSESSIONS = listed_words("words.csv", "word", "possession")
 
 
 def is_pronoun(word: str) -> bool:
@@ -53,12 +44,12 @@ def stands_for(reader: Reader, index: int) -> tuple[Reference, ...]:
         return ()
     if word in _RELATIVE:
         return _relative(reader, index)
-    if word in _FIRST:
+    if word in FIRST_PERSON:
         return _taken(reader, index, speaker_at(reader, token.start), "the speaker")
     if word in _OWN:
         subject = tree.subject(tree.clause(index))
         return _taken(reader, index, reader.alone(subject), "the subject") if subject >= 0 else ()
-    if word == "other" or word == "another":
+    if word in {"other", "another"}:
         # "Each other", "one another": the subject's own plurality.
         before = tokens[index - 1].text.lower() if index else ""
         subject = tree.subject(tree.clause(index))
@@ -88,7 +79,7 @@ def _impersonal(reader: Reader, index: int) -> bool:
     """ "It is clear that …", "it seems", "it rained"."""
     tokens, tree = reader.place.sentence.tokens, reader.place.tree
     head = tokens[index].head
-    if not 0 <= head < len(tokens) or not tree.base(index) == "nsubj":
+    if not 0 <= head < len(tokens) or tree.base(index) != "nsubj":
         return False
     adjective = tokens[head].upos == "ADJ" and any(tree.children(head, "csubj", "ccomp", "xcomp", "advcl"))
     return adjective or tokens[head].lemma in ("seem", "appear", "rain", "snow", "happen", "matter", "remain", "emerge")
@@ -137,9 +128,13 @@ def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
         extra = 0.0
         if word in _MANY and (mention.plural or len(mention.refs) > 1):
             extra += 0.5
+        elif word in _MANY and all(is_country(ref.id) and "." not in ref.id for ref in mention.refs):
+            # A country is "it" far more often than "they".
+            extra -= 0.7
         if mention.sentence == place.number:
-            if owner and mention.role == "subject" and tree.clause(index) == tree.clause(mention.token):
-                extra += 0.6
+            doer = tree.subject(tree.clause(index))
+            if owner and doer >= 0 and tree.top(mention.token) == tree.top(doer):
+                extra += 0.9
             elif subject and mention.role == "subject":
                 extra += 0.4
         if mention.gender and word in _MALE | _FEMALE:

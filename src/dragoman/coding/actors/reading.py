@@ -11,8 +11,8 @@ from dragoman.coding.actors.descriptions import described
 from dragoman.coding.actors.identity import identify
 from dragoman.coding.actors.naming import false_friend, named
 from dragoman.coding.actors.nouns import noun_of, singular
-from dragoman.coding.actors.people import gender_of, introduced, name_run
-from dragoman.coding.actors.pronouns import is_pronoun, stands_for
+from dragoman.coding.actors.people import CALENDAR, gender_of, introduced, name_run
+from dragoman.coding.actors.pronouns import FIRST_PERSON, is_pronoun, stands_for
 from dragoman.coding.actors.references import Mention, Reference, country_part
 from dragoman.coding.actors.speakers import remember_speakers, speaker_at
 from dragoman.coding.actors.spotting import Spotted, folded, spot
@@ -23,7 +23,6 @@ from dragoman.coding.quotes import quote_spans
 __all__ = ["Actors", "read_actors"]
 
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
-_PERSONS = frozenset({"office"})
 
 
 class SentenceReader:
@@ -55,7 +54,11 @@ class SentenceReader:
         word = token.text.lower()
         if is_pronoun(word) and token.upos in ("PRON", "DET", "ADJ", "SCONJ", "NUM", "CCONJ"):
             return stands_for(self, index)
-        if token.text[:1].isupper() and (known := self.document.memory.people.get(folded(token.text))):
+        if (
+            token.text[:1].isupper()
+            and word not in CALENDAR
+            and (known := self.document.memory.people.get(folded(token.text)))
+        ):
             # Whoever was introduced is known again, whatever the model takes an odd surname for.
             return tuple(self.refer(ref.id, index, index + 1, ref.how, "named") for ref in known)
         if token.upos not in _NOUNS:
@@ -194,6 +197,21 @@ def _head(reader: SentenceReader, found: Spotted) -> int:
     return found.since
 
 
+def _titles(reader: SentenceReader, index: int) -> frozenset[str]:
+    """The nouns right before a name: "president" of "President Nicolás Maduro"."""
+    tokens = reader.place.sentence.tokens
+    if tokens[index].upos != "PROPN":
+        return frozenset()
+    since, _ = name_run(reader, index)
+    found = reader.place.names.get(index)
+    since = min(since, found.since) if found else since
+    words = {singular(token.text) for token in tokens[found.since : found.until]} if found else set()
+    while since > 0 and noun_of(tokens[since - 1]) is not None:
+        words.add(singular(tokens[since - 1].text))
+        since -= 1
+    return frozenset(words)
+
+
 def _list(reader: SentenceReader, first: int) -> Mention:
     """Actors joined by "and", as one thing that "they" and "the two countries" may take up."""
     tree = reader.place.tree
@@ -206,6 +224,9 @@ def _mention(reader: SentenceReader, index: int, refs: tuple[Reference, ...]) ->
     tokens, tree = reader.place.sentence.tokens, reader.place.tree
     token = tokens[index]
     if not refs and token.upos not in ("NOUN", "PROPN"):
+        return None
+    if token.text.lower() in FIRST_PERSON:
+        # "We" goes back to the speaker, whom later pronouns take up by his name.
         return None
     if not refs and tree.base(index) in ("compound", "flat", "amod", "obl:tmod"):
         return None
@@ -223,9 +244,11 @@ def _mention(reader: SentenceReader, index: int, refs: tuple[Reference, ...]) ->
             noun is not None
             and (
                 noun.sense == "office"
-                or noun.sense == "part"
-                and not plural
-                and noun.part in ("GOV", "CVL", "LEG", "EDU")
+                or (
+                    noun.sense == "part"
+                    and not plural
+                    and noun.part in ("GOV", "CVL", "LEG", "EDU", "NGO", "OPP", "MED", "REL")
+                )
             )
         )
         or token.text.lower() in ("he", "his", "she", "her", "him")
@@ -248,5 +271,5 @@ def _mention(reader: SentenceReader, index: int, refs: tuple[Reference, ...]) ->
         plural,
         person,
         gender,
-        noun is not None,
+        _titles(reader, index),
     )

@@ -36,7 +36,7 @@ class Mention:
     """A noun phrase already read, as something a later phrase may take up.
 
     ``role`` is its grammatical role (subject, object, oblique, owner, modifier), ``head`` its noun in lower case,
-    ``gender`` ``m``, ``f`` or empty, ``refs`` empty where it is no actor, which still may be what "it" means.
+    ``gender`` ``m``, ``f`` or empty, ``titles`` the nouns before a name ("minister"), ``refs`` empty where it is no actor, which still may be what "it" means.
     """
 
     sentence: int
@@ -47,7 +47,7 @@ class Mention:
     plural: bool
     person: bool
     gender: str = ""
-    description: bool = False
+    titles: frozenset[str] = frozenset()
 
 
 def country_part(id: str) -> str:

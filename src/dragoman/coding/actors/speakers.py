@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dragoman.coding.actors.context import Reader
 from dragoman.coding.actors.references import Reference
+from dragoman.coding.actors.tables import listed_words
 from dragoman.coding.quotes import quote_at
 
 __all__ = ["REPORTING", "remember_speakers", "speaker_at"]
 
 #: Verbs that introduce what somebody says, word for word.
-REPORTING = frozenset(
-    "say tell add note warn state declare announce claim argue insist stress write tweet comment explain reply respond answer"
-    " admit acknowledge deny ask urge vow pledge promise boast complain conclude continue emphasise emphasize go observe point"
-    " quip quote read recall reiterate remark repeat report suggest underline underscore describe call accuse denounce condemn"
-    " cite maintain assert contend tout lament caution confirm reveal".split()
-)
+REPORTING = listed_words("words.csv", "word", "reporting")
 
 
 def speaker_at(reader: Reader, offset: int) -> tuple[Reference, ...]:

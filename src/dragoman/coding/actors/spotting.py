@@ -47,10 +47,16 @@ def _no_actors() -> frozenset[str]:
 
 
 @cache
+def _institutions() -> dict[str, tuple[Claim, ...]]:
+    rows = read_words("institutions.csv")
+    return {fold(row["name"]): (Claim(row["id"], "institution", None, None),) for row in rows}
+
+
+@cache
 def _longest() -> dict[str, int]:
     """How many words the longest name has that begins with a word."""
     longest: dict[str, int] = {}
-    for name in (*registry().names, *_no_actors()):
+    for name in (*registry().names, *_no_actors(), *_institutions()):
         first, *rest = name.split(" ")
         if len(rest) >= longest.get(first, 0):
             longest[first] = len(rest) + 1
@@ -59,7 +65,7 @@ def _longest() -> dict[str, int]:
 
 @lru_cache(maxsize=16384)
 def _claims(name: str) -> tuple[Claim, ...]:
-    return registry().claims(name)
+    return registry().claims(name) or _institutions().get(name, ())
 
 
 def _known(name: str) -> bool:
@@ -120,8 +126,8 @@ def _fits(tokens: Sequence[Token], units: Sequence[_Unit]) -> bool:
     """Whether the words' letter case allows a name: its last word, if long, begins with a capital."""
     first, last = tokens[units[0].token], tokens[units[-1].token]
     if units[0].token != units[-1].token:
-        # "Amnesty international law": a name ends with a capital, as it begins with one.
-        return _name_like(last)
+        # "Amnesty international law": a name ends with a capital, as it begins with one, unless a hyphen joins it ("Jae-in").
+        return _name_like(last) or tokens[units[-1].token - 1].text in _HYPHENS
     shouted = first.text.isupper() and len(first.text) > 1
     if len(units) == 1 and len(units[0].word) <= _SHORT_ACRONYM and not shouted:
         # "Can", "Who" and "Al" are words; "Xi" and "Kim" are registered for persons.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dragoman.coding.actors.tables import listed_words
 from dragoman.coding.annotation import Sentence
 
 __all__ = ["Tree"]
@@ -21,6 +22,7 @@ _ROLES = {
 }
 #: Relations inside one name or between parts of a list: the phrase's role is that of the governor.
 _SHARED = frozenset({"conj", "appos", "flat", "fixed", "list"})
+_CONTROL = listed_words("words.csv", "word", "control")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 _PREDICATIVE = frozenset({"VERB", "AUX"})
 
@@ -98,13 +100,27 @@ class Tree:
                 yield from self.listed(child)
 
     def subject(self, verb: int) -> int:
-        """The subject of a clause's head, or of the clause it shares it with; -1 where there is none."""
-        for index in (verb, *self.above(verb)):
-            found = next(self.children(index, "nsubj"), -1)
+        """The subject of a clause's head, told or understood; -1 where there is none.
+
+        Understood is the subject of the verb it is joined to, the noun its clause describes, and in a clause without a
+        subject that of the verb above, or its object where the verb is one of control ("accused Beijing of sending").
+        """
+        seen = set()
+        while 0 <= verb < len(self.tokens) and verb not in seen:
+            seen.add(verb)
+            found = next(self.children(verb, "nsubj"), -1)
             if found >= 0:
                 return found
-            if self.base(index) not in ("conj", "xcomp", "advcl", "aux"):
+            head, relation = self.tokens[verb].head, self.base(verb)
+            if relation == "acl":
+                return head
+            if relation not in ("conj", "xcomp", "advcl", "ccomp", "aux", "parataxis") or head < 0:
                 return -1
+            if relation != "conj" and self.tokens[head].lemma in _CONTROL:
+                held = next(self.children(head, "obj"), -1)
+                if held >= 0 and any(self.children(verb, "mark", "case", "aux")):
+                    return held
+            verb = head
         return -1
 
     def within(self, index: int, above: int) -> bool:
