@@ -3,9 +3,9 @@
     python benchmarks/coding/actors.py ../shared/data/casebook/casebook.jsonl [--spacy PIPELINE] [--show]
 
 A sentence of the casebook stands alone, so that this measures names and descriptions more than what takes up earlier
-sentences. An actor counts as found when some word of the sentence stands for it: for its country or organisation, and for
-the very id. Dates are read against the last day of the month after the fact, and only in sentences that name a year or
-another time by themselves; the main verb's date is right when it shares a day with the casebook's.
+sentences. An actor counts as found when some word of the sentence stands for it: for its country or organisation, and
+for the very id. Dates are read against the last day of the month after the fact; the main verb's, where its sentence
+tells one, is right when it shares a day with the casebook's.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _report(pairs: Sequence[tuple[dict[str, Any], list[Sentence]]], show: bool) 
         counts["told and coded"] += len(heads & {id.split(".")[0] for id in wanted})
         missed = sorted(id for id in wanted if id.split(".")[0] not in heads)
         if show and missed:
-            print(f"{entry['id']} {published} missed {', '.join(missed)}; found {', '.join(sorted(found))}: {entry['sentence']}")
+            print(f"{entry['id']} missed {', '.join(missed)}; found {', '.join(sorted(found))}: {entry['sentence']}")
     seconds = time.process_time() - began
     print(f"sentences                          {counts['sentences']}")
     print(f"actors found, country part         {counts['by country'] / counts['actors']:.3f} of {counts['actors']}")

@@ -1,7 +1,7 @@
 """What a definite noun or a pronoun takes up: mentions told of before that fit it, the readiest first.
 
-A phrase does not take up what stands beside it under the same verb ("Iran accused the country": another one), nor itself.
-The order of those that fit is ``memory.Memory.score``.
+A phrase does not take up what stands beside it under the same verb ("Iran accused the country": another one), nor
+itself. The order of those that fit is ``memory.Memory.score``.
 """
 
 from __future__ import annotations
@@ -69,10 +69,10 @@ def others(reader: Reader, index: int) -> frozenset[str]:
 
 def earlier_actor(
     reader: Reader, index: int, countries: bool = False, allowed: frozenset[str] | None = None, part: str = ""
-) -> tuple[tuple[Reference, ...], Mention] | None:
-    """One actor told of before, with the mention; with ``countries`` a country or part of one, ``allowed`` which.
+) -> tuple[Reference, ...] | None:
+    """One actor told of before; with ``countries`` a country or part of one, ``allowed`` which.
 
-    A body (``part``) may be the country's whose rebels, protesters or opposition stand beside it: that is whom they face.
+    A body (``part``) may be the country's whose rebels, protesters or opposition stand beside it: whom they face.
     """
     memory, number = reader.document.memory, reader.place.number
     excluded = others(reader, index)
@@ -102,7 +102,7 @@ def earlier_actor(
         ids = [id for id in memory.counts if id in allowed]
         if len(ids) == 1:
             found = next((mention for mention in reversed(memory.mentions) if _only(mention, ids[0])), None)
-    return (found.refs, found) if found else None
+    return found.refs if found else None
 
 
 def _within_country(mention: Mention, part: str) -> bool:
@@ -116,7 +116,7 @@ def _only(mention: Mention, id: str) -> bool:
     return {country_part(ref.id) for ref in mention.refs} == {id}
 
 
-def earlier_same_noun(reader: Reader, index: int, word: str, part: str) -> tuple[tuple[Reference, ...], Mention] | None:
+def earlier_same_noun(reader: Reader, index: int, word: str, part: str) -> tuple[Reference, ...] | None:
     """The last phrase with the same noun or title ("the president" after "President Maduro"); else of the same part.
 
     ``part`` is the noun's ("the soldiers" after "Nigerian troops"), empty where only the same noun will do.
@@ -128,23 +128,23 @@ def earlier_same_noun(reader: Reader, index: int, word: str, part: str) -> tuple
     ]
     for mention in recent:
         if mention.head == word or word in mention.titles:
-            return mention.refs, mention
+            return mention.refs
     for mention in recent:
         if part and all(ref.id.split(".")[1:2] == [part] for ref in mention.refs):
-            return mention.refs, mention
+            return mention.refs
     return None
 
 
-def earlier_asset(reader: Reader, index: int) -> tuple[tuple[Reference, ...], Mention] | None:
+def earlier_asset(reader: Reader, index: int) -> tuple[Reference, ...] | None:
     """The last ships, aircraft or weapons told of: "the vessels" after "Iranian tankers"."""
     for mention in reader.document.memory.recent(reader.place.number, _FAR):
         noun = noun_of_word(mention.head)
         if noun is not None and noun.sense == "asset" and mention.refs and not beside(reader, index, mention):
-            return mention.refs, mention
+            return mention.refs
     return None
 
 
-def earlier_group(reader: Reader, index: int, kinds: frozenset[str]) -> tuple[tuple[Reference, ...], Mention] | None:
+def earlier_group(reader: Reader, index: int, kinds: frozenset[str]) -> tuple[Reference, ...] | None:
     """The readiest registered body of some kinds: "the bloc" after the European Union."""
 
     def fits(mention: Mention) -> bool:
@@ -154,14 +154,14 @@ def earlier_group(reader: Reader, index: int, kinds: frozenset[str]) -> tuple[tu
         )
 
     found = reader.document.memory.best(reader.place.number, index, fits, _FAR)
-    return (found.refs, found) if found else None
+    return found.refs if found else None
 
 
 def earlier_several(reader: Reader, index: int, number: int, states: bool) -> tuple[Reference, ...]:
     """Those whom "the two countries" or "the sides" take up.
 
-    First a list just told of, of as many actors ("Iran and Iraq"); else as many actors as said (two where it is not), the
-    readiest of the last sentences. With ``states`` only countries count.
+    First a list just told of, of as many actors ("Iran and Iraq"); else as many actors as said (two where it is not),
+    the readiest of the last sentences. With ``states`` only countries count.
     """
     memory = reader.document.memory
     wanted = number or 2

@@ -1,4 +1,4 @@
-"""Whom a registered name stands for in a document: by date, by who was introduced, and by which countries it tells of."""
+"""Whom a registered name stands for in a document: by date, and by which countries it tells of."""
 
 from __future__ import annotations
 

@@ -4,9 +4,9 @@ A later phrase ("it", "the country", "both governments") takes up the mention th
 
     score = role − 0.8 · sentences ago − 0.02 · words ago (same sentence) + 0.1 · min(times mentioned, 5)
 
-with a subject worth 1.0, an owner 0.5, an object 0.55, an oblique 0.45 and a modifier 0.3. The order is that of centering
-(Grosz, Joshi and Weinstein 1995, Computational Linguistics 21(2)): the subject of the sentence before is what a text goes
-on about; the distances are set so that an object of the last sentence beats a subject two sentences back.
+with a subject worth 1.0, an object 0.55, an owner 0.5, an oblique 0.45 and a modifier 0.3. The order is that of
+centering (Grosz, Joshi and Weinstein 1995, Computational Linguistics 21(2)): the subject of the sentence before is what
+a text goes on about; the distances are set so that an object of the last sentence beats a subject two sentences back.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Registered names in their sentence: which of them are false friends, and whom the others stand for.
 
-False friends hold a registered name and mean somebody or something else: "Jordan Peterson", "Denzel Washington", Georgia
-beside Atlanta, May beside a day. Longer ones ("New Mexico", "Gulf of Oman") are entries of ``words/no_actors.csv``.
+False friends hold a registered name and mean somebody or something else: "Jordan Peterson", "Denzel Washington",
+Georgia beside Atlanta, May beside a day. Longer ones ("New Mexico", "Gulf of Oman") are entries of
+``words/no_actors.csv``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from dragoman.vocabulary.registry import Claim
 __all__ = ["false_friend", "is_former", "named"]
 
 _MONTH_BEFORE = listed_words("words.csv", "word", "before a month")
+_TITLES = frozenset({"PROPN", "NOUN", "ADJ", "PART", "PUNCT"})
+_BREAKS = frozenset(',;:()”"')
 _FORMER = frozenset({"former", "ex", "ex-", "late", "onetime", "one-time", "ousted", "deposed", "exiled"})
 
 
@@ -57,7 +60,7 @@ def _plain_name(place: Place, index: int) -> bool:
 
 
 def _given_name(place: Place, found: Spotted, word: str) -> bool:
-    """ "Jordan Peterson": a given name before an unknown surname, which no noun follows ("Jordan Interior Ministry")."""
+    """ "Jordan Peterson": a given name and an unknown surname, which no noun follows ("Jordan Interior Ministry")."""
     tokens = place.sentence.tokens
     if word not in listed_words("given_names.csv", "name", "place") or not _plain_name(place, found.until):
         return False
@@ -107,7 +110,7 @@ def named(document: Document, place: Place, found: Spotted) -> Identity | None:
     titled = before >= 0 and is_title(tokens[before].text)
     if not full and tokens[found.since].upos != "PROPN":
         return None
-    if owned := _of_owner(document, place, found, people):
+    if owned := _of_owner(place, found, people):
         people, full = owned, True
     elif not full and _plain_name(place, before) and not titled:
         people = _same_given_name(people, folded(tokens[before].text))
@@ -126,7 +129,7 @@ def _leads(people: tuple[Claim, ...]) -> bool:
     return any(claim.kind.startswith(("head_of", "effective")) for claim in people)
 
 
-def _of_owner(document: Document, place: Place, found: Spotted, people: tuple[Claim, ...]) -> tuple[Claim, ...]:
+def _of_owner(place: Place, found: Spotted, people: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """The bearers of a name who serve the country named before it: "Iranian Foreign Minister Zarif"."""
     tokens = place.sentence.tokens
     for at in range(found.since - 1, max(-1, found.since - 8), -1):
@@ -134,15 +137,7 @@ def _of_owner(document: Document, place: Place, found: Spotted, people: tuple[Cl
         if owner is not None:
             states = {claim.id for claim in owner.claims if not claim.person}
             return tuple(claim for claim in people if country_part(claim.id) in states)
-        if tokens[at].upos not in ("PROPN", "NOUN", "ADJ", "PART", "PUNCT") or tokens[at].text in (
-            ",",
-            ";",
-            ":",
-            "(",
-            ")",
-            "”",
-            '"',
-        ):
+        if tokens[at].upos not in _TITLES or tokens[at].text in _BREAKS:
             return ()
     return ()
 

@@ -99,7 +99,7 @@ def _renamed(reader: Reader, ref: Reference, since: int, until: int, how: str) -
 
 
 def _by_title(reader: Reader, since: int) -> tuple[Reference, ...]:
-    """The noun right before a name: "oil minister Javad Owji", "state airline Conviasa"; or its owner: "Iran's Owji"."""
+    """The noun right before a name: "oil minister Javad Owji", or its owner: "Iran's Owji"."""
     tokens, tree = reader.place.sentence.tokens, reader.place.tree
     title = since - 1
     while title >= 0 and tokens[title].text in ('"', "“", "‘", "'"):
@@ -127,7 +127,7 @@ def _beside(reader: Reader, title: int) -> tuple[Reference, ...]:
 
 
 def _by_apposition(reader: Reader, since: int, until: int) -> tuple[Reference, ...]:
-    """The noun beside a name, or said of it: "Smith, a spokesman for the Pentagon", "Smith is the Pentagon's spokesman"."""
+    """The noun beside a name, or said of it: "Smith, a Pentagon spokesman", "Smith is the Pentagon's spokesman"."""
     tokens, tree = reader.place.sentence.tokens, reader.place.tree
     for index in range(since, until):
         for child in tree.children(index, "appos"):

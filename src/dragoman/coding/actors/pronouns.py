@@ -20,9 +20,9 @@ _FEMALE = frozenset({"she", "her", "hers", "herself"})
 _MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _EACH = frozenset({"each", "one"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_PRONOUNS = (
-    FIRST_PERSON | _THING | _MALE | _FEMALE | _MANY | _RELATIVE | {"both", "other", "another", "latter", "former"}
-)
+_OTHER = frozenset({"other", "another"})
+_THIRD = _THING | _MALE | _FEMALE | _MANY
+_PRONOUNS = FIRST_PERSON | _THING | _MALE | _FEMALE | _MANY | _RELATIVE | _OTHER | {"both"}
 _OWN = frozenset({"itself", "himself", "herself", "themselves"})
 #: What only an actor does: with these "it" is no thing.
 _AGENTIVE = listed_words("words.csv", "word", "agentive")
@@ -46,24 +46,22 @@ def stands_for(reader: Reader, index: int) -> tuple[Reference, ...]:
         return _relative(reader, index)
     if word in FIRST_PERSON:
         return _taken(reader, index, speaker_at(reader, token.start), "the speaker")
-    if word in _OWN:
-        subject = tree.subject(tree.clause(index))
-        return _taken(reader, index, reader.alone(subject), "the subject") if subject >= 0 else ()
-    if word in {"other", "another"}:
-        # "Each other", "one another": the subject's own plurality.
-        before = tokens[index - 1].text.lower() if index else ""
-        subject = tree.subject(tree.clause(index))
-        if before in _EACH and subject >= 0:
-            refs = reader.alone(subject) + tuple(ref for other in tree.listed(subject) for ref in reader.alone(other))
-            return _taken(reader, index, refs, "each other")
-        return ()
-    if word == "both":
-        several = earlier_several(reader, index, 2, states=False) if tree.base(index) not in ("det", "cc") else ()
-        return _taken(reader, index, several, "both")
-    if word in ("former", "latter"):
-        return ()
-    mention = _antecedent(reader, index, word)
+    if word in _OWN or (word in _OTHER and index and tokens[index - 1].text.lower() in _EACH):
+        return _subject(reader, index)
+    if word == "both" and tree.base(index) not in ("det", "cc"):
+        return _taken(reader, index, earlier_several(reader, index, 2, states=False), "both")
+    mention = _antecedent(reader, index, word) if word in _THIRD else None
     return _taken(reader, index, mention.refs, f"sentence {mention.sentence + 1}") if mention else ()
+
+
+def _subject(reader: Reader, index: int) -> tuple[Reference, ...]:
+    """ "Itself", "each other": the subject of the clause."""
+    tree = reader.place.tree
+    subject = tree.subject(tree.clause(index))
+    if subject < 0:
+        return ()
+    refs = reader.alone(subject) + tuple(ref for other in tree.listed(subject) for ref in reader.alone(other))
+    return _taken(reader, index, refs, "the subject")
 
 
 def _taken(reader: Reader, index: int, refs: tuple[Reference, ...], where: str) -> tuple[Reference, ...]:

@@ -172,7 +172,7 @@ def _read(reader: SentenceReader) -> None:
     tokens, tree = reader.place.sentence.tokens, reader.place.tree
     remember_speakers(reader)
     lists: dict[int, int] = {}
-    for index, token in enumerate(tokens):
+    for index in range(len(tokens)):
         refs = reader.alone(index)
         found = reader.place.names.get(index)
         if found is not None and index != _head(reader, found):

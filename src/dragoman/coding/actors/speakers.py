@@ -31,7 +31,7 @@ def speaker_at(reader: Reader, offset: int) -> tuple[Reference, ...]:
 def remember_speakers(reader: Reader) -> None:
     """Attribute the quotations of a sentence, so that their later sentences know the speaker."""
     sentence = reader.place.sentence
-    for number, (start, end) in enumerate(reader.document.quotes):
+    for start, end in reader.document.quotes:
         if start < sentence.end and sentence.start < end:
             speaker_at(reader, max(start, sentence.start))
 

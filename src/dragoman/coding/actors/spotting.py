@@ -126,7 +126,7 @@ def _fits(tokens: Sequence[Token], units: Sequence[_Unit]) -> bool:
     """Whether the words' letter case allows a name: its last word, if long, begins with a capital."""
     first, last = tokens[units[0].token], tokens[units[-1].token]
     if units[0].token != units[-1].token:
-        # "Amnesty international law": a name ends with a capital, as it begins with one, unless a hyphen joins it ("Jae-in").
+        # "Amnesty international law": a name ends with a capital, unless a hyphen joins it ("Jae-in").
         return _name_like(last) or tokens[units[-1].token - 1].text in _HYPHENS
     shouted = first.text.isupper() and len(first.text) > 1
     if len(units) == 1 and len(units[0].word) <= _SHORT_ACRONYM and not shouted:

@@ -3,7 +3,8 @@
 >>> from datetime import date
 >>> from dragoman.coding.dates.expressions import expressions
 >>> from dragoman.coding.dates.spans import span_of
->>> [str(span_of(found, date(2020, 8, 16), future=False)) for found in expressions("On Thursday and again in May 2018,")]
+>>> sunday = date(2020, 8, 16)
+>>> [str(span_of(found, sunday, future=False)) for found in expressions("On Thursday and again in May 2018,")]
 ['2020-08-13', '2018-05']
 """
 

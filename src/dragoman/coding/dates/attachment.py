@@ -17,13 +17,18 @@ __all__ = ["when"]
 _VERBAL = frozenset({"VERB", "AUX"})
 #: Verbs that say little beside their object: their time is the act's ("launched an attack on Monday").
 _LIGHT = frozenset(
-    "hold launch make carry conduct impose sign take give begin start stage mount place announce issue deliver have reach"
-    " stop end lift resume continue break cut conclude strike complete undertake perform face suffer keep pay send put".split()
+    {"hold", "launch", "make", "carry", "conduct", "impose", "sign", "take", "give", "begin", "start", "stage", "mount"}
+    | {"place", "announce", "issue", "deliver", "have", "reach", "stop", "end", "lift", "resume", "continue", "break"}
+    | {"cut", "conclude", "strike", "complete", "undertake", "perform", "face", "suffer", "keep", "pay", "send", "put"}
 )
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "may", "might", "would", "could", "can", "should", "must"})
 _PLANNING = frozenset(
     {"plan", "intend", "expect", "schedule", "due", "set", "prepare", "want", "aim", "hope", "vow", "promise", "pledge"}
 )
+_HEADS = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+#: What stands before a noun is about that noun: "the 2015 deal".
+_BEFORE_NOUNS = frozenset({"compound", "amod", "nummod", "acl"})
+_MISTAKEN = frozenset({"compound", "nmod", "amod", "dep"})
 #: "Days", "two weeks": the measure of precision, finest first.
 _FINENESS = {"day": 0, "month": 1, "year": 2, "era": 3}
 
@@ -130,29 +135,33 @@ def _governor(sentence: Sentence, time: _Time, wanted: int) -> int:
     """The word that words of time are about: up the tree from them, through places and persons, to a verb."""
     tokens = sentence.tokens
     inside = set(time.tokens)
+    index = _top(sentence, time)
     if wanted in inside:
         return -1
-    top = next((index for index in time.tokens if tokens[index].head not in inside), time.tokens[0])
-    if isinstance(time.said, DateSpan):
-        top = _clause_top(sentence, time.tokens)
-    if _opens(sentence, time.tokens) and tokens[top].relation.partition(":")[0] in ("compound", "nmod", "amod", "dep"):
+    if _opens(sentence, time.tokens) and tokens[index].relation.partition(":")[0] in _MISTAKEN:
         # Parsers take the day at the head of a sentence for part of the name that follows.
-        return next((index for index, token in enumerate(tokens) if token.head < 0), -1)
-    index, seen = top, set(time.tokens)
-    while 0 <= tokens[index].head < len(tokens):
-        head = tokens[index].head
-        if head in seen and head not in inside:
-            return -1
-        if head == wanted:
-            return wanted
-        relation = tokens[index].relation.partition(":")[0]
-        if tokens[head].upos in _VERBAL or relation in ("compound", "amod", "nummod", "acl"):
+        return next((at for at, token in enumerate(tokens) if token.head < 0), -1)
+    seen = set(inside)
+    head = tokens[index].head
+    while 0 <= head < len(tokens) and head not in seen:
+        relation = tokens[index].relation
+        if head == wanted or tokens[head].upos in _VERBAL or relation.partition(":")[0] in _BEFORE_NOUNS:
             return head
-        if tokens[index].relation == "nmod:poss":
+        if relation == "nmod:poss":
             return head
         seen.add(head)
-        index = head
+        index, head = head, tokens[head].head
     return -1
+
+
+def _top(sentence: Sentence, time: _Time) -> int:
+    """The token of words of time whose governor lies outside them."""
+    tokens, held = sentence.tokens, set(time.tokens)
+    outer = [index for index in time.tokens if tokens[index].head not in held]
+    if isinstance(time.said, DateSpan):
+        # "Under Obama", "when he was president": the noun or verb, not the word that introduces it.
+        return max(outer, key=lambda index: tokens[index].upos in _HEADS, default=time.tokens[0])
+    return outer[0] if outer else time.tokens[0]
 
 
 def _opens(sentence: Sentence, inside: tuple[int, ...]) -> bool:
@@ -162,32 +171,21 @@ def _opens(sentence: Sentence, inside: tuple[int, ...]) -> bool:
     return min(inside) == 0 and not owner
 
 
-def _clause_top(sentence: Sentence, inside: tuple[int, ...]) -> int:
-    """The highest token of a named time: the one whose governor lies outside."""
-    tokens, held = sentence.tokens, set(inside)
-    outer = [index for index in inside if tokens[index].head not in held]
-    return max(outer, key=lambda index: tokens[index].upos in ("NOUN", "PROPN", "VERB", "ADJ"), default=inside[0])
-
-
 def _is_future(sentence: Sentence, predicate: int) -> bool:
     """Whether an act is still to come, by its auxiliary or the verb of planning it depends on."""
     tokens = sentence.tokens
-    index, seen = predicate, set()
+    index, seen = predicate, set[int]()
     while 0 <= index < len(tokens) and index not in seen:
         seen.add(index)
-        below = [token for token in tokens if token.head == index]
-        auxiliaries = {
-            word for token in below if token.upos in ("AUX", "PART") for word in (token.lemma, token.text.lower())
-        }
-        if auxiliaries & _FUTURE:
+        below = [token for token in tokens if token.head == index and token.upos in ("AUX", "PART")]
+        words = {word for token in below for word in (token.lemma, token.text.lower())}
+        if words & _FUTURE:
             # "May have bought in October" is past.
-            return "have" not in auxiliaries
-        relation = tokens[index].relation.partition(":")[0]
-        infinitive = any(token.lemma == "to" and token.upos == "PART" for token in below)
+            return "have" not in words
         head = tokens[index].head
-        if infinitive and (head < 0 or tokens[head].lemma in _PLANNING):
+        if "to" in words and (head < 0 or tokens[head].lemma in _PLANNING):
             return True
-        if tokens[index].upos in _VERBAL and relation not in ("xcomp", "conj"):
-            return False
+        if tokens[index].upos in _VERBAL and tokens[index].relation.partition(":")[0] not in ("xcomp", "conj"):
+            break
         index = head
     return False

@@ -17,25 +17,27 @@ from dragoman.vocabulary.registry import Claim, registry
 __all__ = ["Era", "eras"]
 
 _NAME = r"(?P<name>(?:[A-ZÀ-Þ][\w'’-]+(?: (?:al|el|bin|de|da|von|van|ul))? ?){1,4}?)"
-_OFFICES = r"(?:president|prime minister|premier|chancellor|leader|in (?:office|power|charge)|king|queen|the president|the prime minister)"
-_TITLE = r"(?:[Pp]resident |[Pp]rime [Mm]inister |[Cc]hancellor |[Pp]remier |[Kk]ing |[Ff]ormer |[Tt]he |[Tt]he late |then-|ex-)*"
-_TERM = r"(?:presidency|premiership|tenure|rule|reign|term|first term|second term|time in office|administration|government|era|years)"
+_OFFICES = r"(?:the )?(?:president|prime minister|premier|chancellor|leader|in (?:office|power|charge)|king|queen)"
+_TITLE = (
+    r"(?:[Pp]resident |[Pp]rime [Mm]inister |[Cc]hancellor |[Pp]remier |[Kk]ing |[Ff]ormer |[Tt]he |[Tt]he late "
+    r"|then-|ex-)*"
+)
+_TERM = (
+    r"(?:presidency|premiership|tenure|rule|reign|term|first term|second term|time in office|administration"
+    r"|government|era|years)"
+)
+_WAS = r" (?:was|were|served as|ruled as|sat as) (?:\w+['’]s )?"
+_TIMES = r"\b(?:[Uu]nder|[Dd]uring|[Ii]n|[Tt]hroughout) "
+#: What follows a name that is all of "under Obama", and is no noun of his ("under Obama plans").
+_ENDS = r"(?=[,.;:)]| (?:and|but|the|a|an|in|to|for|when|who|as|was|were|has|had|it|its)\b|$)"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\b(?:[Ww]hen|[Ww]hile|[Aa]s) "
-        + _TITLE
-        + _NAME
-        + r" (?:was|were|served as|ruled as|sat as) (?:\w+['’]s )?"
-        + _OFFICES
-        + r"\b",
+        r"\b(?:[Ww]hen|[Ww]hile|[Aa]s) " + _TITLE + _NAME + _WAS + _OFFICES + r"\b",
         r"\b(?:[Ww]hen|[Ww]hile) " + _TITLE + _NAME + r" (?:ruled|governed|reigned|held (?:office|power))\b",
-        r"\b(?:[Uu]nder|[Dd]uring|[Ii]n|[Tt]hroughout) " + _TITLE + _NAME + r"['’]s? (?:\w+ )?" + _TERM + r"\b",
-        r"\b(?:[Uu]nder|[Dd]uring|[Ii]n|[Tt]hroughout) the " + _TITLE + _NAME + r"[- ]?" + _TERM + r"\b",
-        r"\b[Uu]nder "
-        + _TITLE
-        + _NAME
-        + r"(?=[,.;:)]| (?:and|but|the|a|an|in|to|for|when|who|as|was|were|has|had|it|its)\b|$)",
+        _TIMES + _TITLE + _NAME + r"['’]s? (?:\w+ )?" + _TERM + r"\b",
+        _TIMES + r"the " + _TITLE + _NAME + r"[- ]?" + _TERM + r"\b",
+        r"\b[Uu]nder " + _TITLE + _NAME + _ENDS,
     )
 )
 _LEADING = frozenset({"head_of_state", "head_of_government", "effective_leader"})
@@ -110,7 +112,7 @@ def _joined(claims: list[Claim]) -> tuple[date, date | None]:
     ordered = sorted((claim.since or date.min, claim.until or date.max) for claim in claims)
     since, until = ordered[0]
     for start, end in ordered[1:]:
-        if start - _GAP > until if until != date.max else False:
+        if until != date.max and start - _GAP > until:
             since, until = start, end
         else:
             until = max(until, end)

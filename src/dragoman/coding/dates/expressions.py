@@ -29,8 +29,8 @@ _NUMBERS = {
 _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
 
 _MONTH = (
-    r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)?|may|june?|jul(?:y|\.)|aug(?:ust|\.)?|sept?(?:ember|\.)?"
-    r"|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+    r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)?|may|june?|jul(?:y|\.)|aug(?:ust|\.)?"
+    r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 _YEAR = r"(?P<year>1[89]\d\d|20\d\d)"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
@@ -38,14 +38,17 @@ _UNIT = r"(?P<unit>day|week|month|year|decade)"
 _NUMBER = r"(?P<number>\d{1,3}|" + "|".join(_NUMBERS) + r"|a few|several|couple of|a couple of)"
 _WEEKDAY = r"(?P<weekday>" + "|".join(WEEKDAYS) + r"|mon\.|tues?\.|wed\.|thurs?\.|fri\.|sat\.|sun\.)"
 #: Before a bare year or month, so that "2000 barrels", "he may" and "Georgia May" are none.
-_IN = r"(?:in|of|since|from|during|by|until|till|late|early|mid|through|before|after|around|between|and|to|circa|throughout|as of|back in)"
+_IN = (
+    r"(?:in|of|since|from|during|by|until|till|late|early|mid|through|before|after|around|between|and|to|circa"
+    r"|throughout|as of|back in)"
+)
 
 
 class Expression(NamedTuple):
     """Words of time at the characters ``start`` to ``end`` of the sentence.
 
-    ``kind`` is day, month, year, years, decade, weekday, ago, past, this, last, next, near (today and its neighbours) or
-    season; ``year``, ``month``, ``day`` are 0 where not said; ``number`` counts ``unit``; ``since`` where it tells a
+    ``kind`` is day, month, year, years, decade, weekday, ago, past, this, last, next, near (today and its neighbours)
+    or season; ``year``, ``month``, ``day`` are 0 where not said; ``number`` counts ``unit``; ``since`` where it tells a
     beginning, ``bound`` where it only tells before or after what.
     """
 
@@ -112,7 +115,7 @@ def _decade(match: re.Match[str]) -> Expression:
 def _weekday(match: re.Match[str]) -> Expression:
     number = next(number for number, name in enumerate(WEEKDAYS) if name.startswith(match["weekday"].lower()[:3]))
     which = (match["which"] or "").lower()
-    return Expression(match.start("weekday"), match.end("weekday"), "weekday", number=number, unit=which)
+    return Expression(match.start(), match.end(), "weekday", number=number, unit=which)
 
 
 def _ago(match: re.Match[str]) -> Expression:
@@ -188,8 +191,8 @@ _BOUND = re.compile(
 def expressions(sentence: str) -> tuple[Expression, ...]:
     """The words of time in a sentence, in order.
 
-    >>> [(found.kind, found.year, found.month) for found in expressions("Signed in May 2018, the 2015 deal died last year.")]
-    [('month', 2018, 5), ('year', 2015, 0), ('last', 0, 0)]
+    >>> [(found.kind, found.year) for found in expressions("Signed in May 2018, the 2015 deal died last year.")]
+    [('month', 2018), ('year', 2015), ('last', 0)]
     """
     return tuple(sorted(_found(sentence)))
 
@@ -201,7 +204,8 @@ def _found(sentence: str) -> Iterator[Expression]:
             found = read(match)
             if any(found.start < end and start < found.end for start, end in taken):
                 continue
-            if found.kind == "month" and found.month == 5 and sentence[found.start].islower():
+            if "month" in pattern.groupindex and match["month"][0].islower():
+                # "May", "March": without a capital they are no months.
                 continue
             taken.append((found.start, found.end))
             before = sentence[: found.start]

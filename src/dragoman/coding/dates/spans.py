@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from dragoman.coding.dates.expressions import Expression
 from dragoman.errors import UsageError
@@ -17,16 +18,24 @@ _WEEK = timedelta(days=7)
 _SEASON_MONTHS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
+class _Asked(NamedTuple):
+    """An expression, the day to count from, and the direction."""
+
+    found: Expression
+    published: date | None
+    future: bool
+
+
 def span_of(found: Expression, published: date | None, future: bool) -> DateSpan | None:
     """The days of an expression, or ``None`` where it needs a day of publication and there is none.
 
-    ``future`` says the act is still to come: a weekday or month is then the next of its name, else the last. A week, or a
-    stretch of months, of which the act took some day has precision ``month``; a decade or longer is an ``era``.
+    ``future`` says the act is still to come: a weekday or month is then the next of its name, else the last. A week, or
+    a stretch of months, of which the act took some day has precision ``month``; a decade or longer is an ``era``.
     """
     if found.bound:
         return None
     try:
-        span = _READ[found.kind](found, published, future)
+        span = _READ[found.kind](_Asked(found, published, future))
     except (ValueError, OverflowError, UsageError):
         # "31 June", or a year before the calendar's first.
         return None
@@ -37,7 +46,8 @@ def span_of(found: Expression, published: date | None, future: bool) -> DateSpan
     return DateSpan(span.since, max(span.until, published + _DAY), span.precision)
 
 
-def _day(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _day(asked: _Asked) -> DateSpan | None:
+    found, published, future = asked
     if found.year:
         return DateSpan.of_day(date(found.year, found.month, found.day))
     if published is None:
@@ -51,7 +61,8 @@ def _day(found: Expression, published: date | None, future: bool) -> DateSpan | 
     return DateSpan.of_day(day)
 
 
-def _month(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _month(asked: _Asked) -> DateSpan | None:
+    found, published, future = asked
     if found.year:
         return DateSpan.of_month(found.year, found.month)
     if published is None:
@@ -64,35 +75,42 @@ def _month(found: Expression, published: date | None, future: bool) -> DateSpan 
     return DateSpan.of_month(year, found.month)
 
 
-def _last_month_named(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _last_month_named(asked: _Asked) -> DateSpan | None:
+    found, published, _ = asked
     if published is None:
         return None
     return DateSpan.of_month(published.year - (found.month >= published.month), found.month)
 
 
-def _next_month_named(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _next_month_named(asked: _Asked) -> DateSpan | None:
+    found, published, _ = asked
     if published is None:
         return None
     return DateSpan.of_month(published.year + (found.month <= published.month), found.month)
 
 
-def _this_month_named(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _this_month_named(asked: _Asked) -> DateSpan | None:
+    found, published, _ = asked
     return DateSpan.of_month(published.year, found.month) if published else None
 
 
-def _year(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _year(asked: _Asked) -> DateSpan | None:
+    found, _, _ = asked
     return DateSpan.of_year(found.year)
 
 
-def _years(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _years(asked: _Asked) -> DateSpan | None:
+    found, _, _ = asked
     return DateSpan(date(found.year, 1, 1), date(found.number + 1, 1, 1), "year")
 
 
-def _decade(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _decade(asked: _Asked) -> DateSpan | None:
+    found, _, _ = asked
     return DateSpan(date(found.year, 1, 1), date(found.year + 10, 1, 1), "era")
 
 
-def _weekday(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _weekday(asked: _Asked) -> DateSpan | None:
+    found, published, future = asked
     if published is None:
         return None
     back = (published.weekday() - found.number) % 7
@@ -131,7 +149,8 @@ def _units(published: date, unit: str, number: int) -> DateSpan:
     return DateSpan(date(decade, 1, 1), date(decade + 10, 1, 1), "era")
 
 
-def _ago(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _ago(asked: _Asked) -> DateSpan | None:
+    found, published, _ = asked
     if published is None or not found.number:
         return None
     if found.unit == "decade":
@@ -141,8 +160,9 @@ def _ago(found: Expression, published: date | None, future: bool) -> DateSpan | 
     return _units(published, found.unit, -found.number)
 
 
-def _past(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _past(asked: _Asked) -> DateSpan | None:
     """A stretch up to now: "the past three years"."""
+    found, published, _ = asked
     if published is None or not found.number:
         return None
     match found.unit:
@@ -162,19 +182,21 @@ def _past(found: Expression, published: date | None, future: bool) -> DateSpan |
     return DateSpan(since, published + _DAY, "year" if found.unit in precision else "month")
 
 
-def _directed(number: int) -> Callable[[Expression, date | None, bool], DateSpan | None]:
-    def read(found: Expression, published: date | None, future: bool) -> DateSpan | None:
-        return None if published is None else _units(published, found.unit, number)
+def _directed(number: int) -> Callable[[_Asked], DateSpan | None]:
+    def read(asked: _Asked) -> DateSpan | None:
+        return None if asked.published is None else _units(asked.published, asked.found.unit, number)
 
     return read
 
 
-def _near(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _near(asked: _Asked) -> DateSpan | None:
+    found, published, _ = asked
     return None if published is None else DateSpan.of_day(published + timedelta(days=found.number))
 
 
-def _season(found: Expression, published: date | None, future: bool) -> DateSpan | None:
+def _season(asked: _Asked) -> DateSpan | None:
     """A season of the north, where nearly all the news that names seasons is written."""
+    found, published, future = asked
     first = _SEASON_MONTHS[found.unit]
     year = found.year
     if not year:
@@ -188,7 +210,7 @@ def _season(found: Expression, published: date | None, future: bool) -> DateSpan
     return DateSpan(date(year, first, 1), date(*_shifted(date(year, first, 1), 3), 1), "month")
 
 
-_READ: Mapping[str, Callable[[Expression, date | None, bool], DateSpan | None]] = {
+_READ: Mapping[str, Callable[[_Asked], DateSpan | None]] = {
     "day": _day,
     "month": _month,
     "last month": _last_month_named,
