@@ -74,7 +74,7 @@ class Voices:
 
     def _speaker(self, stage: Stage, k: int, how: str, name_needed: bool = False) -> Speaker | None:
         tree = stage.tree
-        actors = stage.who(k)
+        actors = [actor for actor in stage.who(k) if actor.depth == 0]
         if actors:
             return Speaker(actors[0].id, self._phrase(stage, k), how)
         if name_needed or tree.lemmas[k] in {"it", "that", "this", "there"}:

@@ -11,6 +11,8 @@ from dragoman.coding.annotation import Annotator, Sentence, SentenceSpan
 from dragoman.coding.attribution import Speaker, Voices
 from dragoman.coding.codebook.matching import Act, Dropped, acts_of, same_actor
 from dragoman.coding.codebook.selectors import Found, Stage, carries
+from dragoman.coding.confidence import FLOOR, confidence
+from dragoman.coding.derived import accused_by_saying, demanded_by_must, is_modal
 from dragoman.coding.status import Reading, read_status
 from dragoman.coding.syntax import Tree
 from dragoman.coding.turning import is_cooperative, promised, turn
@@ -49,6 +51,7 @@ class Coded:
     document: Document
     stages: list[Stage]
     actors: Actors
+    floor: float = FLOOR
     findings: list[Finding] = field(default_factory=list)
     dropped: list[tuple[int, Dropped]] = field(default_factory=list)
 
@@ -78,8 +81,13 @@ def code(
     return next(code_documents([Document(text, title, published)], annotator)).records
 
 
-def code_documents(documents: Iterable[Document], annotator: Annotator | None = None) -> Iterator[Coded]:
-    """Code many documents; the annotator may batch across them. One result for each, in order."""
+def code_documents(
+    documents: Iterable[Document], annotator: Annotator | None = None, floor: float = FLOOR
+) -> Iterator[Coded]:
+    """Code many documents; the annotator may batch across them. One result for each, in order.
+
+    Records whose confidence is below ``floor`` are left out; the findings say so.
+    """
     from dragoman.coding.sentences import sentence_spans
 
     if annotator is None:
@@ -94,10 +102,10 @@ def code_documents(documents: Iterable[Document], annotator: Annotator | None = 
             yield document.text, sentence_spans(document.text)
 
     for sentences in annotator.annotate(feed()):
-        yield code_sentences(waiting.pop(0), sentences)
+        yield code_sentences(waiting.pop(0), sentences, floor)
 
 
-def code_sentences(document: Document, sentences: Sequence[Sentence]) -> Coded:
+def code_sentences(document: Document, sentences: Sequence[Sentence], floor: float = FLOOR) -> Coded:
     """Code one document whose sentences were read."""
     from dragoman.coding.actors import read_actors
 
@@ -114,7 +122,7 @@ def code_sentences(document: Document, sentences: Sequence[Sentence]) -> Coded:
     for n, sentence in enumerate(sentences):
         stages.append(Stage(Tree(sentence, carries), asked(n)))
     voices.append(Voices(document.text, stages))
-    coded = Coded(document, stages, actors)
+    coded = Coded(document, stages, actors, floor)
     for n in range(len(stages)):
         _code_sentence(coded, n, voices[0])
     return coded
@@ -123,12 +131,12 @@ def code_sentences(document: Document, sentences: Sequence[Sentence]) -> Coded:
 def _actors_at(actors: Actors, voices: list[Voices], stages: list[Stage], n: int, token: int) -> list[Found]:
     references = actors.of(n, token)
     if references:
-        return [Found(reference.id, token, 0, reference.how, reference.name) for reference in references]
+        return [Found(ref.id, token, 0, ref.how, ref.name, ref.kind) for ref in references]
     word = stages[n].tree.tokens[token]
     if voices and word.text.lower() in _FIRST_PERSON:
         speaker = voices[0].in_quote(n, token)
         if speaker is not None and speaker.id:
-            return [Found(speaker.id, token, 0, f"{word.text!r} said by {speaker.name}", word.text)]
+            return [Found(speaker.id, token, 0, f"{word.text!r} said by {speaker.name}", word.text, "pronoun")]
     return []
 
 
@@ -136,9 +144,9 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
     stage = coded.stages[n]
     acts, dropped = acts_of(stage)
     coded.dropped.extend((n, one) for one in dropped)
-    seen: dict[tuple[str, str, str], Record] = {}
-    promising = {(act.trigger, act.source.id) for act in acts}
+    sieve = _Sieve(coded, n)
     readings: dict[int, Reading] = {}
+    promising = {(act.trigger, act.source.id) for act in acts}
     for act in acts:
         reading = readings.get(act.trigger)
         if reading is None:
@@ -146,20 +154,43 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
         speaker = voices.of(n, act.trigger, reading)
         turned = _turn(act, reading, speaker)
         if any(word.kind in _PROMISING and (k, act.source.id) in promising for word, k, _ in reading.operators):
-            coded.findings.append(Finding(n, act, reading, speaker, None, "promised or threatened: the promise is coded"))
-            continue
-        if turned is None:
-            coded.findings.append(Finding(n, act, reading, speaker, None, "refused, not done"))
-            continue
-        event, status = turned
-        target = act.target.id if act.target else ""
-        key = (act.source.id, target, event)
-        if key in seen:
-            coded.findings.append(Finding(n, act, reading, speaker, None, "told already in this sentence"))
-            continue
-        record = _record(coded, n, act, reading, speaker, event, status)
-        seen[key] = record
-        coded.findings.append(Finding(n, act, reading, speaker, record))
+            sieve.drop(act, reading, speaker, "promised or threatened: the promise is coded")
+        elif turned is None:
+            sieve.drop(act, reading, speaker, "refused, not done")
+        else:
+            event, status = turned
+            sieve.keep(act, reading, speaker, event, status)
+            accusation = accused_by_saying(act, event, status, reading, speaker)
+            if accusation is not None:
+                sieve.keep(accusation, Reading(), None, "ACCUSE", "actual")
+    for k, token in enumerate(stage.tree.tokens):
+        if is_modal(token.text) and stage.tree.head(k) >= 0:
+            verb = stage.tree.head(k)
+            for act in demanded_by_must(stage, k, voices.of(n, verb, read_status(stage.tree, verb))):
+                sieve.keep(act, Reading(), None, "REQUEST", "actual")
+
+
+class _Sieve:
+    """The findings of one sentence: one record for each pair and class."""
+
+    def __init__(self, coded: Coded, n: int) -> None:
+        self._coded, self._n = coded, n
+        self._seen: set[tuple[str, str, str]] = set()
+
+    def keep(self, act: Act, reading: Reading, speaker: Speaker | None, event: str, status: Status) -> None:
+        key = (act.source.id, act.target.id if act.target else "", event)
+        if key in self._seen:
+            self.drop(act, reading, speaker, "told already in this sentence")
+            return
+        record = _record(self._coded, self._n, act, reading, speaker, event, status)
+        if record.confidence is not None and record.confidence < self._coded.floor:
+            self.drop(act, reading, speaker, f"too unsure: {record.confidence:.2f}")
+            return
+        self._seen.add(key)
+        self._coded.findings.append(Finding(self._n, act, reading, speaker, record))
+
+    def drop(self, act: Act, reading: Reading, speaker: Speaker | None, reason: str) -> None:
+        self._coded.findings.append(Finding(self._n, act, reading, speaker, None, reason))
 
 
 def _turn(act: Act, reading: Reading, speaker: Speaker | None) -> tuple[str, Status] | None:
@@ -167,11 +198,15 @@ def _turn(act: Act, reading: Reading, speaker: Speaker | None) -> tuple[str, Sta
     if turned is None:
         return None
     event, status, changed = turned
-    own = speaker is not None and bool(speaker.id) and _country(speaker.id) == _country(act.source.id)
+    if changed or speaker is None or not speaker.id or _country(speaker.id) != _country(act.source.id):
+        return event, status
     foreseen = any(word.kind == "expect" for word, _, _ in reading.operators)
-    if not changed and own and reading.future and not foreseen and status == "possible":
-        # What an actor says it will do is a promise or a threat.
+    if reading.future and not foreseen and status == "possible":
+        # What an actor says it will do is a promise or a threat ...
         return promised(event), "actual"
+    if reading.will and status == "denied" and is_cooperative(event):
+        # ... and what it says it will not do, a refusal.
+        return "REJECT", "actual"
     return event, status
 
 
@@ -197,6 +232,7 @@ def _record(
         predicate=_predicate_span(tree, act),
         evidence=(sentence.start, sentence.end),
         text=document.text[sentence.start : sentence.end],
+        confidence=confidence(coded.stages[n], act, reading, event, status),
     )
 
 

@@ -29,11 +29,13 @@ class Reading:
     ``operators`` are the words that turn the act into something else, the innermost first, each with the status that the
     act had below it (a promise not to attack holds a denied attack); ``reporters`` those that
     say who says so; ``condition`` the head of the clause the act hangs on. ``future`` is true while nothing but the
-    future makes the act possible: on the day of publication it is then told as done.
+    future makes the act possible: on the day of publication it is then told as done. ``will`` is true where an auxiliary
+    puts it there.
     """
 
     status: Status = "actual"
     future: bool = False
+    will: bool = False
     weak: bool = False
     operators: list[tuple[Operator, int, Status]] = field(default_factory=list)
     reporters: list[tuple[Operator | None, int]] = field(default_factory=list)
@@ -222,6 +224,7 @@ def _auxiliary(tree: Tree, k: int, reading: Reading) -> None:
     word = tree.tokens[k].text.lower()
     kind = cues()["aux"].get(word)
     if kind == "future":
+        reading.will = True
         reading.suppose(f"{word!r}", future=True)
     elif kind in {"modal", "weak"}:
         if kind == "weak":

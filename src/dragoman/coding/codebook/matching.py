@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.coding.codebook.checking import meets, names
 from dragoman.coding.codebook.entries import NO_ACT, Entry, Selector, entries_by_word
@@ -21,7 +21,8 @@ class Act:
     """An entry that fired, for one pair. ``target`` is None where the class lets it stay empty.
 
     ``source_rank`` and ``target_rank`` say which of the entry's selectors found them, from 0; ``named`` are further
-    tokens that the entry names.
+    tokens that the entry names. ``n_pairs`` is how many acts the trigger gave, ``relaxed`` whether its entry lacked
+    what it asks for.
     """
 
     trigger: int
@@ -31,6 +32,8 @@ class Act:
     source_rank: int
     target_rank: int
     named: frozenset[int]
+    n_pairs: int = 1
+    relaxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def _relaxed(stage: Stage, trigger: int) -> list[Act]:
     if not entries or len({entry.event for entry, _ in _candidates(stage, trigger)}) > 1:
         return []
     acts, _ = _cast(stage, trigger, entries[-1], "N", frozenset())
-    return [act for act in acts if act.source_rank < NEARBY and act.target is not None]
+    return [replace(act, relaxed=True) for act in acts if act.source_rank < NEARBY and act.target is not None]
 
 
 def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[int]) -> tuple[list[Act], str]:
@@ -154,7 +157,7 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
                     continue
                 key = (a.id, b.id if b else "")
                 acts.setdefault(key, Act(trigger, entry, a, b, source_rank, target_rank, named))
-    return list(acts.values()), "source and target are the same"
+    return [replace(act, n_pairs=len(acts)) for act in acts.values()], "source and target are the same"
 
 
 def _pick(
@@ -180,7 +183,8 @@ def _pick(
             if found and selector == ("subj",) and pos == "N" and not sides and not _joint(stage, k):
                 break
         if others and not sides:
-            found = {id: one for id, one in found.items() if not all(same_actor(id, other.id) for other in others)}
+            # "Morocco and Romania welcomed their resumption of ties with Portugal": "their" is not another side.
+            found = {id: one for id, one in found.items() if not any(same_actor(id, other.id) for other in others)}
         if sides and others and all(same_actor(a, b.id) for a in found for b in others):
             continue
         if found:

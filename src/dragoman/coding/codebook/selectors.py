@@ -40,6 +40,7 @@ class Found:
     depth: int
     how: str
     name: str
+    kind: str = ""
 
 
 def carries(lemma: str, found: set[str]) -> bool:
@@ -93,12 +94,24 @@ class Stage:
             # "Our brother nation of Colombia": not we, then.
             return self._inside(i, depth, avoid) or own
         if own:
-            return [Found(actor.id, actor.token, depth, actor.how, actor.name) for actor in own]
+            own += self._listed(i, own)
+            return [Found(actor.id, actor.token, depth, actor.how, actor.name, actor.kind) for actor in own]
         for k in self.tree.apposed(i):
             apposed = [actor for actor in self.named(k) if actor.id]
             if apposed:
                 return apposed
         return self._inside(i, depth, avoid) if depth < _MAX_INSIDE else []
+
+    def _listed(self, i: int, own: list[Found]) -> list[Found]:
+        """Names after a comma that the parser took for an apposition: "the US, Russia and Switzerland met"."""
+        if self.tree.upos[i] != "PROPN":
+            return []
+        listed = []
+        for k in self.tree.apposed(i):
+            if self.tree.upos[k] == "PROPN" and self.tree.kids(k, "conj"):
+                listed += [actor for m in self.tree.conjuncts(k) for actor in self.named(m) if actor.id]
+        heads = {actor.id.split(".", 1)[0] for actor in own}
+        return listed if not heads & {actor.id.split(".", 1)[0] for actor in listed} else []
 
     def _inside(self, i: int, depth: int, avoid: Avoid) -> list[Found]:
         tree = self.tree
