@@ -1,1 +1,1 @@
-"""How the sentence model was made; needs ``pip install 'dragoman[training]'`` and the data sets of docs/model-card.md."""
+"""How the sentence model was made; see README.md beside this file."""

@@ -66,7 +66,7 @@ def other_case(example: Example, rng: random.Random) -> list[int]:
     return shapes
 
 
-def collate(
+def collate(  # noqa: PLR0912 (a branch a task)
     examples: Sequence[Example],
     vocabulary: Vocabulary,
     senses: dict[str, int],
@@ -76,8 +76,8 @@ def collate(
     """Tensors of a batch; with ``rng``, letter case and last full stops vary as they do in news.
 
     The tensors have one of few shapes, since the processor's kernels are compiled anew for each: lengths are rounded up
-    to those of ``LENGTHS``, which fix the number of sentences (empty ones fill up) and, with ``rng``, that of predicates
-    (of too many a random part is kept, another one each time).
+    to those of ``LENGTHS``, which fix the number of sentences (empty ones fill up) and, with ``rng``, that of
+    predicates (of too many a random part is kept, another one each time).
     """
     if rng is not None:
         examples = [(without_last_stop(e) or e) if rng.random() < 0.1 else e for e in examples]

@@ -1,6 +1,6 @@
 """Annotated sentences from the data sets that the shipped weights may learn from.
 
-Each data set knows some tasks only; what it does not know is None, and costs no loss. Licences are in docs/model-card.md.
+Each data set knows some tasks only; what it does not know is None, and costs no loss. Licences: docs/model-card.md.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def ewt(data: Path, split: str) -> Iterator[Example]:
     """PropBank on the English Web Treebank, with trees, and with factuality where it still fits."""
     judged = factuality(data / "uds_factuality")
     for row in _lines(data / "propbank_ewt" / f"ewt_pb.{split}.jsonl"):
-        # The judgements count tokens of UD 1.2; a sentence where one falls on no content word was cut differently since.
+        # Judgements count tokens of UD 1.2; a sentence where one falls on no content word was cut differently since.
         values = judged.get(row["id"], {})
         fits = all(i < len(row["words"]) and row["upos"][i] in ("VERB", "AUX", "NOUN", "ADJ", "PROPN") for i in values)
         yield Example(
@@ -198,10 +198,8 @@ def crossner(data: Path, file: str) -> Iterator[Example]:
     for block in (data / "crossner_politics" / file).read_text(encoding="utf-8").split("\n\n"):
         rows = [line.split("\t") for line in block.splitlines() if "\t" in line]
         if rows:
-            tags = tuple(
-                f"{tag[:2]}{_ENTITY_KIND[tag.strip()[2:]]}" if tag.strip()[2:] in _ENTITY_KIND else "O"
-                for _, tag in rows
-            )
+            kinds = [(tag[:2], _ENTITY_KIND.get(tag.strip()[2:])) for _, tag in rows]
+            tags = tuple(f"{place}{kind}" if kind else "O" for place, kind in kinds)
             yield Example(words=tuple(word for word, _ in rows), source="crossner", entities=tags)
 
 

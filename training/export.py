@@ -1,8 +1,9 @@
-"""Write what ships from a checkpoint: ``python -m training.export --run RUN --weights RUN/epoch-6.pt --encoder MINILM --out MODEL``.
+"""Write what ships from a checkpoint: ``python -m training.export --run RUN --weights RUN/epoch-6.pt …``.
 
 Two graphs, each for one sentence without padding: ``reader.onnx`` (pieces → a vector a word, tags, names, arcs) and
-``frames.onnx`` (vectors, heads and predicates → relations, roles, sense vectors). Weights are 8-bit integers, activations
-are quantised as they come; seven bits of the eight are used, since processors without VNNI would overflow with eight.
+``frames.onnx`` (vectors, heads and predicates → relations, roles, sense vectors). Weights are 8-bit integers,
+activations are quantised as they come; of the eight bits seven are used, since with eight, processors without VNNI
+would overflow.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Reader(nn.Module):
         self.net = net
 
     def forward(self, ids: Tensor, shapes: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
+        """Run on numbers of pieces, their letter case, and each word's first and last piece."""
         words = self.net.words(ids[None], shapes[None], first[None], last[None], None)
         upos, predicate, fact, names, arcs = self.net.grammar(words)
         return words[0], upos[0], predicate[0], fact[0], names[0], arcs[0]
@@ -45,6 +47,7 @@ class Frames(nn.Module):
         self.roles = net.roles
 
     def forward(self, words: Tensor, heads: Tensor, predicates: Tensor) -> tuple[Tensor, ...]:
+        """Run on a vector a word, heads from 1 (0 the root), and the predicates' tokens."""
         roles, senses = self.roles(words[None], predicates)
         return self.relations(words, heads), roles, senses
 
@@ -83,27 +86,9 @@ def main() -> None:
     net.load_state_dict(torch.load(choice.weights, weights_only=True))
     net.eval()
     choice.out.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(choice.encoder / "tokenizer.json", choice.out / "tokenizer.json")
-    words = [
-        "The",
-        "president",
-        "of",
-        "Iran",
-        "said",
-        "on",
-        "Tuesday",
-        "that",
-        "the",
-        "U.S.",
-        "-",
-        "backed",
-        "sanctions",
-        "will",
-        "not",
-        "work",
-        ".",
-    ]
-    cut = Vocabulary(choice.out / "tokenizer.json").of_sentence(words)
+    shutil.copyfile(choice.encoder / "vocab.txt", choice.out / "vocab.txt")
+    words = ["The", "president", "of", "Iran", "said", "that", "U.S.", "-", "backed", "sanctions", "failed", "."]
+    cut = Vocabulary(choice.out / "vocab.txt").of_sentence(words)
     inputs = tuple(torch.tensor(part) for part in (cut.ids, cut.shapes, cut.first, cut.last))
     save(
         Reader(net), inputs, {"ids": ["pieces"], "shapes": ["pieces"], "first": ["words"], "last": ["words"]},
@@ -112,7 +97,7 @@ def main() -> None:
     with torch.no_grad():
         vectors = Reader(net)(*inputs)[0]
     save(
-        Frames(net), (vectors, torch.arange(len(words)), torch.tensor([4, 14])),
+        Frames(net), (vectors, torch.arange(len(words)), torch.tensor([4, 10])),
         {"vectors": ["words", ""], "heads": ["words"], "predicates": ["predicates"]},
         ["relations", "roles", "senses"], choice.out / "frames.onnx",
     )  # fmt: skip

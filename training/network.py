@@ -1,6 +1,6 @@
 """The network: one encoder for the sentence, light heads on its words.
 
-The encoder is MiniLM (6 layers × 384), with an embedding of letter case added since its vocabulary is lower case. Heads:
+The encoder is MiniLM (6 layers × 384), with an embedding of letter case, since its vocabulary is lower case. Heads:
 tags, predicates, names and factuality of each word; a biaffine score for each pair of words (dependency arcs); the
 relation of each word to its head; and for each predicate a thin layer over the words as seen from it (roles, sense).
 """
@@ -176,7 +176,7 @@ class Roles(nn.Module):
     def forward(
         self, words: Tensor, predicates: Tensor, sentence: Tensor | None = None, mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
-        """Words (b × n × width), each predicate's token (p) and sentence (p; None where there is one): roles, senses."""
+        """Words (b × n × width), each predicate's token (p) and sentence (p; None if there is one): roles, senses."""
         n = words.shape[1]
         own = words[0].index_select(0, predicates) if sentence is None else words[sentence, predicates]
         away = (torch.arange(n, device=words.device)[None, :] - predicates[:, None]).clamp(-FAR, FAR) + FAR

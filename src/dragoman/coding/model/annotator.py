@@ -87,6 +87,11 @@ class NewsAnnotator:
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
 
+    @property
+    def parts(self) -> tuple[Graphs, Lexicon]:
+        """The network and the lists beside it, for measuring them alone."""
+        return self._graphs, self._lexicon
+
     def _read(self, text: str, spans: Sequence[SentenceSpan]) -> list[Sentence]:
         return [self.read_sentence(text, since, until) for since, until in spans]
 

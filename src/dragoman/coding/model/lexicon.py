@@ -18,10 +18,10 @@ _KIND = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "j"}
 
 
 class Lexicon:
-    """``tokenizer.json``, ``lexicon.json`` and ``senses.npz`` of a folder."""
+    """``vocab.txt``, ``lexicon.json`` and ``senses.npz`` of a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.vocabulary = Vocabulary(folder / "tokenizer.json")
+        self.vocabulary = Vocabulary(folder / "vocab.txt")
         content = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
         self.version: str = content["version"]
         self.lemmas = Lemmas(content["irregular"], set(content["verbs"].split()))

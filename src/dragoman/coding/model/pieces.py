@@ -5,13 +5,10 @@ Training and coding both come through here, so that they cannot disagree.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 __all__ = ["N_SHAPES", "SENTENCE_EDGE", "Pieces", "Vocabulary", "letter_case", "plain_spelling"]
 
@@ -33,6 +30,13 @@ _PLAIN = str.maketrans(
 _MOST_PIECES = 12
 #: Words remembered with their pieces; news repeats itself, so that most words are looked up instead of cut up.
 _MOST_REMEMBERED = 50_000
+
+#: Signs that Unicode does not call punctuation, but BERT does.
+_ASCII_SIGNS = frozenset("$+<=>^`|~")
+_CHINESE = (
+    (0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F),
+    (0x2B740, 0x2B81F), (0x2B920, 0x2CEAF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F),
+)  # fmt: skip
 
 
 def plain_spelling(word: str) -> str:
@@ -72,28 +76,47 @@ class Pieces:
 
 
 class Vocabulary:
-    """Cuts words into pieces of a WordPiece vocabulary (a ``tokenizer.json``)."""
+    """Cuts words into pieces of BERT's vocabulary (``vocab.txt``, a piece a line), as its tokeniser does.
+
+    Letters lose case and accents; signs and Chinese characters stand alone; of each run of letters the longest piece
+    that the vocabulary knows is taken off, again and again.
+    """
 
     def __init__(self, path: Path) -> None:
-        from tokenizers import Tokenizer
-
-        self._tokenizer: Tokenizer = Tokenizer.from_file(str(path))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        numbers = self._tokenizer.get_vocab()
-        self._begin, self._end, self._unknown = (numbers[sign] for sign in ("[CLS]", "[SEP]", "[UNK]"))
+        self._number = {piece: i for i, piece in enumerate(path.read_text(encoding="utf-8").splitlines())}
+        self._begin, self._end, self._unknown = (self._number[sign] for sign in ("[CLS]", "[SEP]", "[UNK]"))
         self._remembered: dict[str, tuple[int, ...]] = {}
 
     def of_word(self, word: str) -> tuple[int, ...]:
         """The pieces of a word, at least one."""
         known = self._remembered.get(word)
         if known is None:
-            ids = self._tokenizer.encode(plain_spelling(word)[:200], add_special_tokens=False).ids[:_MOST_PIECES]
-            known = tuple(ids) or (self._unknown,)
+            ids: list[int] = []
+            for run in _runs(plain_spelling(word)[:200]):
+                ids += self._cut(run)
+            known = tuple(ids[:_MOST_PIECES]) or (self._unknown,)
             if len(self._remembered) >= _MOST_REMEMBERED:
                 self._remembered.clear()
             self._remembered[word] = known
         return known
+
+    def _cut(self, run: str) -> list[int]:
+        if len(run) > 100:
+            return [self._unknown]
+        ids = []
+        since = 0
+        while since < len(run):
+            until = len(run)
+            while until > since:
+                number = self._number.get(run[since:until] if since == 0 else "##" + run[since:until])
+                if number is not None:
+                    break
+                until -= 1
+            else:
+                return [self._unknown]
+            ids.append(number)
+            since = until
+        return ids
 
     def of_sentence(self, words: Sequence[str], shapes: Sequence[int] | None = None) -> Pieces:
         """The pieces of a sentence between its edge marks; ``shapes`` stand in for the words' own letter case."""
@@ -108,3 +131,25 @@ class Vocabulary:
         ids.append(self._end)
         shown.append(SENTENCE_EDGE)
         return Pieces(ids, shown, first, last)
+
+
+def _runs(word: str) -> list[str]:
+    """Runs of letters without case and accents, and signs; what is neither printed nor a gap is dropped."""
+    if word.isascii() and word.isalnum():
+        return [word.lower()]
+    runs = [""]
+    for c in unicodedata.normalize("NFD", word):
+        kind = unicodedata.category(c)
+        if kind[0] == "Z" or c in "\t\n\r":
+            runs.append("")
+        elif kind in ("Mn", "Cc", "Cf", "Co") or c == "\ufffd":
+            continue
+        elif kind[0] == "P" or c in _ASCII_SIGNS or _is_chinese(ord(c)):
+            runs += [c, ""]
+        else:
+            runs[-1] += c.lower()
+    return [run for run in runs if run]
+
+
+def _is_chinese(code: int) -> bool:
+    return code >= 0x3400 and any(since <= code <= until for since, until in _CHINESE)

@@ -13,7 +13,7 @@ from dragoman.coding.model.pieces import Pieces
 from dragoman.coding.model.tagging import best_tags, spans
 from dragoman.coding.model.trees import best_tree
 
-__all__ = ["read_words", "windows"]
+__all__ = ["head_of_span", "read_words", "windows"]
 
 #: Words and pieces that are read at once. Training saw 150 words at most, and the network knows 512 places.
 MOST_WORDS = 120
@@ -127,7 +127,7 @@ def _predicate(
     arguments = []
     for since, until, label in spans(best_tags(scores).tolist()):
         if _SHOWN[label] and not since <= token < until:
-            head = _head(heads, since, until)
+            head = head_of_span(heads, since, until)
             score = _score(scores[since], 1 + 2 * label)
             arguments.append(Argument(_SHOWN[label], offset + since, offset + until, offset + head, score))
     factuality = float(np.clip(reading.factuality[token], -1.0, 1.0))
@@ -136,7 +136,7 @@ def _predicate(
     return Predicate(offset + token, sense, tuple(arguments), round(certainty, 4), round(factuality, 4))
 
 
-def _head(heads: NDArray[np.int64], since: int, until: int) -> int:
+def head_of_span(heads: NDArray[np.int64], since: int, until: int) -> int:
     """The word of a span that hangs on a word outside; of several, the one that most of the span hangs on."""
     parents = (heads[since:until] - 1).tolist()
     tops = [since + i for i, parent in enumerate(parents) if not since <= parent < until]
