@@ -47,9 +47,9 @@ def _annotator(pipeline: str) -> Annotator:
         from dragoman.coding.annotators.spacy import SpacyAnnotator
 
         return SpacyAnnotator(importlib.import_module(pipeline).load())
-    from dragoman.coding import model
+    from dragoman.coding.model import shipped_annotator
 
-    return model.annotator()
+    return shipped_annotator()
 
 
 def _report(pairs: Sequence[tuple[dict[str, Any], list[Sentence]]], show: bool) -> None:

@@ -94,7 +94,7 @@ def earlier_actor(
         )
 
     def bonus(mention: Mention) -> float:
-        return 0.6 if faces(mention) else 0.0
+        return 0.6 * faces(mention)
 
     found = memory.best(number, index, fits, _FAR, bonus)
     if found is None and allowed is not None:

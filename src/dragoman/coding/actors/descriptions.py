@@ -30,6 +30,7 @@ _HOME = listed_words("words.csv", "word", "home")
 _TAKEN_UP = frozenset({"MIL", "COP", "REB", "CVL", "OPP", "LEG"})
 #: Parts of which one alone is nobody told of before: "the company", "the student".
 _ONE_OF_MANY = frozenset({"", "BUS", "EDU", "MED", "CVL"})
+_ARMED = frozenset({"MIL", "COP"})
 #: Bodies that each country has one of, so that they need no article.
 _SINGLE = frozenset({"regime", "government", "junta", "administration"})
 
@@ -47,6 +48,15 @@ def described(reader: Reader, index: int) -> tuple[Reference, ...]:
     return _READ.get(phrase.noun.sense, _person_or_body)(phrase)
 
 
+def _by_name(phrase: Phrase) -> tuple[Reference, ...]:
+    """Whom the name after a title stands for: "Foreign Minister Pavlo Klimkin", "the president, Hassan Rouhani"."""
+    place = phrase.reader.place
+    for child in place.tree.children(phrase.index, "appos", "flat"):
+        if child > phrase.index and child in place.names:
+            return _made(phrase, (ref.id for ref in phrase.reader.alone(child)), "the name beside it")
+    return ()
+
+
 def _made(phrase: Phrase, ids: Iterable[str], how: str) -> tuple[Reference, ...]:
     """References of a phrase to some ids, each once."""
     at = phrase.index
@@ -58,9 +68,11 @@ def _owned(phrase: Phrase, owners: tuple[Reference, ...]) -> tuple[Reference, ..
     part = phrase.noun.part
     if part == "GOV" and is_former(phrase.reader.place, phrase.index):
         part = "CVL"
-    owners = tuple(owner for owner in owners if owner.id and owner.kind != "region")
-    return _made(
-        phrase, (_part_of(owner.id, part) for owner in owners), f"{phrase.word} of {owners[0].name}" if owners else ""
+    return tuple(
+        ref
+        for owner in owners
+        if owner.id and owner.kind != "region"
+        for ref in _made(phrase, (_part_of(owner.id, part),), f"{phrase.word} of {owner.name}")
     )
 
 
@@ -165,14 +177,21 @@ def _person_or_body(phrase: Phrase) -> tuple[Reference, ...]:
     """A person, body or ship: of its owner; else the one told of before; else of the country told of."""
     if owners := phrase.owners():
         return _owned(phrase, owners)
+    if named := _by_name(phrase):
+        return named
     if phrase.region is not None:
         return _regional(phrase) if phrase.plural else ()
     if phrase.number > 1:
         return _several(phrase) if phrase.definite else ()
-    if not phrase.vague and (phrase.definite or (phrase.singular in _SINGLE and not phrase.plural)):
+    return () if phrase.vague else _ownerless(phrase)
+
+
+def _ownerless(phrase: Phrase) -> tuple[Reference, ...]:
+    """ "The government", "the tankers", "police said"."""
+    if phrase.definite or (phrase.singular in _SINGLE and not phrase.plural):
         return _told_before(phrase)
     focus = phrase.reader.document.memory.focus()
-    if phrase.plural and not phrase.vague and phrase.singular in _HOME and is_country(focus):
+    if phrase.plural and phrase.singular in _HOME and is_country(focus):
         return _made(phrase, (_part_of(focus, phrase.noun.part),), "of the country the text is about")
     return ()
 
@@ -193,7 +212,7 @@ def _told_before(phrase: Phrase) -> tuple[Reference, ...]:
 
 def _of_the_country(phrase: Phrase) -> tuple[Reference, ...]:
     """ "The government", "the army": of the country told of."""
-    part = phrase.noun.part if phrase.noun.sense == "body" else ""
+    part = phrase.noun.part if phrase.noun.sense == "body" or phrase.noun.part in _ARMED else ""
     found = earlier_actor(phrase.reader, phrase.index, countries=True, part=part)
     if not found:
         return ()

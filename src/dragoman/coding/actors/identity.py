@@ -43,7 +43,9 @@ def identify(claims: tuple[Claim, ...], on: date | None, told: Counter[str]) -> 
     acting = tuple(claim for claim in claims if not claim.person and claim.kind not in LOCATIONS)
     if not acting:
         return None
-    chosen: Iterable[Claim] = _chosen(acting, on) or _last_before(acting, on)
+    # A town that bore the name of old ("Salisbury", now Harare) is no longer meant by it.
+    lasting = tuple(claim for claim in acting if claim.kind not in _KINDS or claim.kind == "demonym")
+    chosen: Iterable[Claim] = _chosen(acting, on) or _last_before(lasting, on)
     ids = sorted({claim.id for claim in chosen})
     if len(ids) > 1:
         ranked = sorted(ids, key=lambda id: (-told[country_part(id)], id))

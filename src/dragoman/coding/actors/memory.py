@@ -2,7 +2,7 @@
 
 A later phrase ("it", "the country", "both governments") takes up the mention that scores best among those that fit:
 
-    score = role − 0.8 · sentences ago − 0.02 · words ago (same sentence) + 0.1 · min(times mentioned, 5)
+    score = role − 1.0 · sentences ago − 0.02 · words ago (same sentence) + 0.06 · min(times mentioned, 5)
 
 with a subject worth 1.0, an object 0.55, an owner 0.5, an oblique 0.45 and a modifier 0.3. The order is that of
 centering (Grosz, Joshi and Weinstein 1995, Computational Linguistics 21(2)): the subject of the sentence before is what
@@ -19,12 +19,10 @@ from dragoman.coding.actors.references import Mention, Reference, country_part
 __all__ = ["Memory"]
 
 _ROLE_SCORES = {"subject": 1.0, "object": 0.55, "owner": 0.5, "oblique": 0.45, "modifier": 0.3, "other": 0.3}
-_PER_SENTENCE = 0.8
+_PER_SENTENCE = 1.0
 _PER_WORD = 0.02
-_PER_MENTION = 0.1
+_PER_MENTION = 0.06
 _MOST_MENTIONS = 5
-#: A mention further back than this many sentences is not taken up by a pronoun.
-_REACH = 3
 
 
 class Memory:
@@ -42,7 +40,7 @@ class Memory:
         if mention.head and mention.refs and not any(ref.kind == "pronoun" for ref in mention.refs):
             self.counts.update({country_part(ref.id) for ref in mention.refs if ref.id})
 
-    def recent(self, sentence: int, reach: int = _REACH) -> Iterator[Mention]:
+    def recent(self, sentence: int, reach: int) -> Iterator[Mention]:
         """Mentions of this and the last sentences, the newest first."""
         for mention in reversed(self.mentions):
             if sentence - mention.sentence > reach:
@@ -67,7 +65,7 @@ class Memory:
         sentence: int,
         token: int,
         fits: Callable[[Mention], bool],
-        reach: int = _REACH,
+        reach: int,
         bonus: Callable[[Mention], float] | None = None,
     ) -> Mention | None:
         """The mention that a phrase at a place most readily takes up, of those that fit; the newest of equals."""

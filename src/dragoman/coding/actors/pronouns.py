@@ -23,6 +23,9 @@ _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _OTHER = frozenset({"other", "another"})
 _THIRD = _THING | _MALE | _FEMALE | _MANY
 _PRONOUNS = FIRST_PERSON | _THING | _MALE | _FEMALE | _MANY | _RELATIVE | _OTHER | {"both"}
+#: How many sentences back a pronoun reaches; persons stay in mind over a quotation of theirs.
+_REACH = 3
+_PERSON_REACH = 8
 _OWN = frozenset({"itself", "himself", "herself", "themselves"})
 #: What only an actor does: with these "it" is no thing.
 _AGENTIVE = listed_words("words.csv", "word", "agentive")
@@ -106,7 +109,7 @@ def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
     actors_only = (subject and governor in _AGENTIVE) or (owner and governor in _POSSESSIONS)
 
     def agrees(mention: Mention) -> bool:
-        if actors_only and not mention.refs:
+        if (actors_only and not mention.refs) or any(ref.kind in ("place", "region") for ref in mention.refs):
             return False
         if word in _THING:
             return not mention.plural and not mention.person and _one(mention)
@@ -139,7 +142,8 @@ def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
             extra += 0.3
         return extra
 
-    found = memory.best(place.number, index, fits, bonus=bonus)
+    reach = _PERSON_REACH if word in _MALE | _FEMALE else _REACH
+    found = memory.best(place.number, index, fits, reach, bonus)
     return found if found is not None and any(ref.id for ref in found.refs) else None
 
 

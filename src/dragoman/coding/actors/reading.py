@@ -9,6 +9,7 @@ from datetime import date
 from dragoman.coding.actors.context import Document, Place
 from dragoman.coding.actors.descriptions import described
 from dragoman.coding.actors.identity import identify
+from dragoman.coding.actors.memory import Memory
 from dragoman.coding.actors.naming import false_friend, named
 from dragoman.coding.actors.nouns import noun_of, singular
 from dragoman.coding.actors.people import CALENDAR, gender_of, introduced, name_run
@@ -18,11 +19,14 @@ from dragoman.coding.actors.speakers import remember_speakers, speaker_at
 from dragoman.coding.actors.spotting import Spotted, folded, spot
 from dragoman.coding.actors.trees import Tree
 from dragoman.coding.annotation import Sentence
-from dragoman.coding.quotes import quote_spans
+from dragoman.coding.quotes import quote_at, quote_spans
+from dragoman.vocabulary.registry import registry
 
 __all__ = ["Actors", "read_actors"]
 
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
+#: Kinds of bodies that the last word of their name is enough to take up.
+_SHORTENED = frozenset({"armed group", "militia", "movement", "news medium", "company", "state force"})
 
 
 class SentenceReader:
@@ -54,11 +58,9 @@ class SentenceReader:
         word = token.text.lower()
         if is_pronoun(word) and token.upos in ("PRON", "DET", "ADJ", "SCONJ", "NUM", "CCONJ"):
             return stands_for(self, index)
-        if (
-            token.text[:1].isupper()
-            and word not in CALENDAR
-            and (known := self.document.memory.people.get(folded(token.text)))
-        ):
+        people = self.document.memory.people
+        known = people.get(folded(token.text)) or people.get(singular(word))
+        if known and token.text[:1].isupper() and word not in CALENDAR:
             # Whoever was introduced is known again, whatever the model takes an odd surname for.
             return tuple(self.refer(ref.id, index, index + 1, ref.how, "named") for ref in known)
         if token.upos not in _NOUNS:
@@ -74,7 +76,13 @@ class SentenceReader:
         identity = named(self.document, self.place, found)
         if identity is None:
             return ()
-        return (self.refer(identity.id, found.since, found.until, identity.how, identity.kind),)
+        refs = (self.refer(identity.id, found.since, found.until, identity.how, identity.kind),)
+        if found.until - found.since > 1 and identity.how in _SHORTENED:
+            # "The Tigers" after "Tamil Tigers", "the Post" after "Washington Post".
+            last = self.place.sentence.tokens[found.until - 1]
+            if noun_of(last) is None:
+                self.document.memory.people[folded(singular(last.text))] = refs
+        return refs
 
     def _person(self, found: Spotted) -> tuple[Reference, ...]:
         """A registered person: by the full name introduced before, else by date; unlisted namesakes go first."""
@@ -89,8 +97,19 @@ class SentenceReader:
         if identity is None:
             return introduced(self, since, found.until)
         refs = (self.refer(identity.id, since, found.until, identity.how, identity.kind),)
-        memory.people[surname] = refs
+        memory.people |= dict.fromkeys(self._surnames(found), refs)
         return refs
+
+    def _surnames(self, found: Spotted) -> set[str]:
+        """The words of a person's name that stand for it alone: the last, and the first where it is the family's."""
+        tokens = self.place.sentence.tokens
+        people = {claim.person for claim in found.claims}
+        first, last = folded(tokens[found.since].text), tokens[found.until - 1].text
+        surnames = {folded(last)} if last[:1].isupper() else set()
+        if any(claim.person in people for claim in registry().claims(first)):
+            # "Moon" of "Moon Jae-in", "Xi" of "Xi Jinping".
+            surnames.add(first)
+        return surnames
 
 
 class Actors:
@@ -142,10 +161,30 @@ def read_actors(text: str, sentences: Sequence[Sentence], published: date | None
     document.words = frozenset(folded(token.text) for place in places for token in place.sentence.tokens)
     document.words |= frozenset(map(folded, title.split()))
     _count(document, places)
+    readers = _readers(document, places)
+    if _spoken_late(document, readers):
+        # "We shall go on," he said: who "we" are is told after it. Read again, now that the speakers are known.
+        document.memory, document.unresolved = Memory(), []
+        readers = _readers(document, places)
+    return Actors(readers, document.unresolved)
+
+
+def _readers(document: Document, places: Sequence[Place]) -> list[SentenceReader]:
     readers = [SentenceReader(document, place) for place in places]
     for reader in readers:
         _read(reader)
-    return Actors(readers, document.unresolved)
+    return readers
+
+
+def _spoken_late(document: Document, readers: Sequence[SentenceReader]) -> bool:
+    """Whether somebody says "we" in a quotation whose speaker is told only in a later sentence."""
+    return any(
+        token.text.lower() in FIRST_PERSON
+        and quote_at(document.quotes, token.start) in document.speakers
+        and not reader.alone(index)
+        for reader in readers
+        for index, token in enumerate(reader.place.sentence.tokens)
+    )
 
 
 def _place(number: int, sentence: Sentence) -> Place:

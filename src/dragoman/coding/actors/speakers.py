@@ -43,16 +43,21 @@ def _beside(reader: Reader) -> tuple[Reference, ...]:
         if quote_at(quotes, token.start) >= 0:
             continue
         if token.lemma in REPORTING and token.upos in ("VERB", "AUX"):
-            subject = next(tree.children(index, "nsubj"), -1)
-            if subject >= 0 and quote_at(quotes, tokens[subject].start) < 0:
-                refs = tuple(ref for ref in reader.alone(subject) if ref.id)
-                if refs:
-                    return refs
+            # A model may take a word of the quotation for the subject: then it is whoever stands by the verb.
+            for subject in (*tree.children(index, "nsubj"), *_by(index, len(tokens))):
+                if quote_at(quotes, tokens[subject].start) < 0:
+                    if refs := tuple(ref for ref in reader.alone(subject) if ref.id):
+                        return refs
         if token.lemma == "according" and 0 <= token.head < len(tokens):
             refs = tuple(ref for ref in reader.alone(token.head) if ref.id)
             if refs:
                 return refs
     return ()
+
+
+def _by(verb: int, n_tokens: int) -> tuple[int, ...]:
+    """The tokens next to a verb, the ones before it first."""
+    return tuple(at for at in (verb - 1, verb + 1, verb + 2) if 0 <= at < n_tokens)
 
 
 def _goes_on(reader: Reader, quote: int) -> bool:
