@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Coded", "Finding", "code", "code_documents"]
 
+#: An act that lacks a target may be about whom its source dealt with so many sentences ago.
+_RECENT_SENTENCES = 3
 _PROMISING = frozenset({"commit", "intend", "decide"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours", "mine"})
 #: The words an entry names count into the predicate's span if they are at most so many tokens from the trigger.
@@ -142,6 +144,7 @@ def _actors_at(actors: Actors, voices: list[Voices], stages: list[Stage], n: int
 
 def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
     stage = coded.stages[n]
+    stage.pairs = _recent_pairs(coded, n)
     acts, dropped = acts_of(stage)
     coded.dropped.extend((n, one) for one in dropped)
     sieve = _Sieve(coded, n)
@@ -168,6 +171,15 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
             verb = stage.tree.head(k)
             for act in demanded_by_must(stage, k, voices.of(n, verb, read_status(stage.tree, verb))):
                 sieve.keep(act, Reading(), None, "REQUEST", "actual")
+
+
+def _recent_pairs(coded: Coded, n: int) -> list[tuple[str, str]]:
+    """Source and target of the records of the last sentences."""
+    return [
+        (found.record.source, found.record.target)
+        for found in coded.findings
+        if found.record is not None and n - found.sentence <= _RECENT_SENTENCES and found.record.target
+    ]
 
 
 class _Sieve:
@@ -201,8 +213,8 @@ def _turn(act: Act, reading: Reading, speaker: Speaker | None) -> tuple[str, Sta
     if changed or speaker is None or not speaker.id or _country(speaker.id) != _country(act.source.id):
         return event, status
     foreseen = any(word.kind == "expect" for word, _, _ in reading.operators)
-    if reading.future and not foreseen and status == "possible":
-        # What an actor says it will do is a promise or a threat ...
+    if (reading.future or reading.may) and not foreseen and status == "possible":
+        # What an actor says it will or could do is a promise or a threat ...
         return promised(event), "actual"
     if reading.will and status == "denied" and is_cooperative(event):
         # ... and what it says it will not do, a refusal.

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from dragoman.coding.codebook.matching import NEARBY, ONLY_OTHER, Act
+from dragoman.coding.codebook.matching import CONTEXT, NEARBY, ONLY_OTHER, Act
 from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.status import Reading
 from dragoman.vocabulary.records import Status
@@ -68,7 +68,9 @@ _BY_CLASS = frozenset({"SUPPORT", "AGREE", "COOPERATE", "CONSULT", "AID"})
 
 
 def _describe(found: dict[str, float], side: str, act: Act, actor: Found, rank: int) -> None:
-    if rank == ONLY_OTHER:
+    if rank == CONTEXT:
+        found[f"{side} from before"] = 1.0
+    elif rank == ONLY_OTHER:
         found[f"{side} only other"] = 1.0
     elif rank == NEARBY:
         found[f"{side} nearby"] = 1.0

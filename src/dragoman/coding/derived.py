@@ -1,6 +1,6 @@
 """Acts that a sentence tells without a word for them: accusing by saying, demanding by "must".
 
-- Whoever says that another attacked or coerced somebody accuses them ("London said Russian agents were behind the attack").
+- Whoever says that another attacked or coerced them accuses ("London said Russian agents had poisoned two people there").
 - Whoever says that another must or should do something asks it of them ("Riyadh said Tehran must stop").
 
 The author's own opinion is neither.
@@ -36,7 +36,7 @@ def accused_by_saying(act: Act, event: str, status: Status, reading: Reading, sp
     """The accusation in a report of a hostile act, if it is one."""
     if event not in _HOSTILE or status != "actual" or speaker is None or not speaker.id or _MEDIA in speaker.id:
         return None
-    if _country(speaker.id) == _country(act.source.id):
+    if act.target is None or _country(speaker.id) != _country(act.target.id):
         return None
     words = [(word, k) for word, k in reading.reporters if word is None or word.kind == "report"]
     if len(words) != len(reading.reporters) or any(word is not None and word.head in _NEUTRAL for word, _ in words):

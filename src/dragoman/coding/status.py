@@ -30,22 +30,22 @@ class Reading:
     act had below it (a promise not to attack holds a denied attack); ``reporters`` those that
     say who says so; ``condition`` the head of the clause the act hangs on. ``future`` is true while nothing but the
     future makes the act possible: on the day of publication it is then told as done. ``will`` is true where an auxiliary
-    puts it there.
+    puts it there, ``may`` where one leaves it open ("could").
     """
 
     status: Status = "actual"
     future: bool = False
     will: bool = False
+    may: bool = False
     weak: bool = False
     operators: list[tuple[Operator, int, Status]] = field(default_factory=list)
     reporters: list[tuple[Operator | None, int]] = field(default_factory=list)
     condition: int | None = None
-    deontic: int | None = None
     reasons: list[str] = field(default_factory=list)
 
     def begin_anew(self, reason: str) -> None:
         """What follows tells of the promise, not of what is promised."""
-        self.status, self.future, self.weak, self.deontic = "actual", False, False, None
+        self.status, self.future, self.weak, self.will, self.may = "actual", False, False, False, False
         self.reasons.append(reason)
 
     def suppose(self, reason: str, future: bool = False) -> None:
@@ -69,9 +69,10 @@ def links(tree: Tree, i: int) -> set[str]:
     relation = tree.relation(i)
     cases = set(tree.prepositions(i))
     if relation in {"xcomp", "ccomp", "csubj", "csubj:pass", "csubj:outer"}:
-        return {"comp"} | (cases - {"to"})
+        return {"comp", "infinitive" if "to" in cases or relation == "xcomp" else "that"} | (cases - {"to"})
     if relation in {"advcl", "acl"}:
-        return ({"comp"} if cases & {"to", "of", "from", "for", "in", "that", "on", "at", "into"} else set()) | (cases - {"to"})
+        infinitive = {"infinitive"} if "to" in cases else set[str]()
+        return ({"comp", *infinitive} if cases & {"to", "of", "from", "for", "in", "that", "on", "at", "into"} else set()) | (cases - {"to"})
     if relation in {"obj", "nsubj:pass", "iobj"}:
         return {"obj"}
     if relation.startswith("nsubj"):
@@ -205,8 +206,11 @@ def _own_words(tree: Tree, i: int, reading: Reading) -> None:
                 reading.suppose(f"{word!r}")
             elif kind == "deny" and not _only(tree, k):
                 negated = word
-        elif relation == "det" and kinds["determiner"].get(word) == "deny":
-            negated = word
+        elif relation == "det" and word in kinds["determiner"]:
+            if kinds["determiner"][word] == "deny":
+                negated = word
+            else:
+                reading.suppose(f"{word!r}")
         elif relation == "amod":
             _adjective(word, reading)
         elif relation in {"nsubj", "nsubj:pass", "obj"} and tree.upos[i] in _VERBAL:
@@ -229,8 +233,7 @@ def _auxiliary(tree: Tree, k: int, reading: Reading) -> None:
     elif kind in {"modal", "weak"}:
         if kind == "weak":
             reading.weak = True
-        if word in {"must", "should"}:
-            reading.deontic = k
+        reading.may = word not in {"must", "should", "ought", "need"}
         reading.suppose(f"{word!r}")
 
 

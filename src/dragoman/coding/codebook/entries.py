@@ -28,6 +28,8 @@ Selector = tuple[str, ...]
 _FOLDER = Path(__file__).with_name("entries")
 _COLUMNS = ("head", "pos", "needs", "source", "target", "mutual", "example", "records", "note")
 _POS = frozenset({"V", "N", "A"})
+#: By how much plain words (``CLASS.general.csv``) stand behind others that ask for as much.
+_GENERAL = 2.5
 _MAY_LACK_TARGET = frozenset({"MOBILIZE", "THREATEN"})
 
 
@@ -124,7 +126,7 @@ def _entry(row: list[str], event: str, place: str) -> Entry:
             raise UsageError(f"{place}: only the target of {' and '.join(sorted(_MAY_LACK_TARGET))} may be none")
     return Entry(
         tuple(head.split("|")), pos, wanted, sources, targets, mutual == "yes", event, example, records, place,
-        sum(need.weight for need in wanted),
+        sum(need.weight for need in wanted) - (_GENERAL if ".general" in place else 0.0),
     )  # fmt: skip
 
 

@@ -8,11 +8,12 @@ from dragoman.coding.codebook.checking import meets, names
 from dragoman.coding.codebook.entries import NO_ACT, Entry, Selector, entries_by_word
 from dragoman.coding.codebook.selectors import Found, Stage
 
-__all__ = ["NEARBY", "ONLY_OTHER", "Act", "Dropped", "acts_of", "same_actor"]
+__all__ = ["CONTEXT", "NEARBY", "ONLY_OTHER", "Act", "Dropped", "acts_of", "same_actor"]
 
 #: Ranks of what no selector of the entry found.
-NEARBY, ONLY_OTHER = 8, 9
+NEARBY, ONLY_OTHER, CONTEXT = 8, 9, 10
 _MAX_DESCENT = 4
+_SHORTEST_GERUND = 6
 _ALL_SIDES = frozenset({"both", "among", "between"})
 
 
@@ -94,7 +95,20 @@ def _candidates(stage: Stage, trigger: int) -> list[tuple[Entry, str]]:
         for pos in kinds:
             for entry in known.get((name, pos), ()):
                 found.setdefault(entry.place, (entry, pos))
+    if kinds == "N" and not found:
+        for name in _verbs_of_gerund(tree.tokens[trigger].text.lower()):
+            for entry in known.get((name, "V"), ()):
+                found.setdefault(entry.place, (entry, "G"))
     return sorted(found.values(), key=lambda pair: -pair[0].specificity)
+
+
+def _verbs_of_gerund(word: str) -> tuple[str, ...]:
+    """The verbs that a noun in -ing may come from: "breaking" of ties, "shelling" of a town."""
+    if not word.endswith("ing") or len(word) < _SHORTEST_GERUND:
+        return ()
+    stem = word[:-3]
+    single = (stem[:-1],) if stem[-1] == stem[-2] else ()
+    return (stem, stem + "e", *single)
 
 
 def _fire(stage: Stage, trigger: int, dropped: list[Dropped]) -> list[Act]:
@@ -139,13 +153,17 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
         sources, source_rank = _only_other(stage, targets), ONLY_OTHER
         if not targets or not sources:
             return [], "no source"
+    if all(source.kind == "pronoun" for source in sources) and not entry.mutual:
+        sources = _other_than_itself(stage, trigger, pos, entry, sources)
     targets, target_rank = _pick(stage, trigger, pos, entry.target, sources)
     if not targets:
         targets, target_rank = _nearby(stage, trigger, sources), NEARBY
     if not targets and ("none",) not in entry.target:
         targets, target_rank = _only_other(stage, sources), ONLY_OTHER
-        if not targets:
-            return [], "no target"
+    if not targets:
+        targets, target_rank = _recent_other(stage, sources), CONTEXT
+    if not targets and ("none",) not in entry.target:
+        return [], "no target"
     acts: dict[tuple[str, str], Act] = {}
     for source in sources:
         for target in targets or [None]:
@@ -216,6 +234,40 @@ def _only_other(stage: Stage, others: list[Found]) -> list[Found]:
             if actor.id and not any(_country(actor.id) == _country(other.id) for other in others):
                 found.setdefault(_country(actor.id), actor)
     return list(found.values()) if len(found) == 1 else []
+
+
+def _other_than_itself(
+    stage: Stage, trigger: int, pos: str, entry: Entry, sources: list[Found]
+) -> list[Found]:
+    """Whom a pronoun stands for that would else act on itself: "He visited the port of Massawa" is no Eritrean."""
+    targets, rank = _pick(stage, trigger, pos, entry.target, [])
+    if rank or not targets or any(target.kind == "pronoun" for target in targets):
+        return sources
+    own = {_country(source.id) for source in sources}
+    if {_country(target.id) for target in targets} != own:
+        return sources
+    partners = {other for pair in stage.pairs for id, other in (pair, pair[::-1]) if _country(id) in own}
+    partners = {id for id in partners if _country(id) not in own}
+    if len({_country(id) for id in partners}) != 1:
+        return sources
+    id = min(partners)
+    return [Found(id, sources[0].token, 0, "cannot act on itself", sources[0].name, "pronoun")]
+
+
+def _recent_other(stage: Stage, sources: list[Found]) -> list[Found]:
+    """Whom the source dealt with in the sentences before, if it was one and the sentence names nobody else."""
+    if len({_country(source.id) for source in sources}) != 1:
+        return []
+    own = _country(sources[0].id)
+    others = {}
+    for pair in stage.pairs:
+        for id, other in (pair, pair[::-1]):
+            if _country(id) == own and _country(other) != own:
+                others[_country(other)] = other
+    if len(others) != 1:
+        return []
+    other = next(iter(others.values()))
+    return [Found(other, sources[0].token, 0, "dealt with in the sentences before", "", "context")]
 
 
 def _country(id: str) -> str:

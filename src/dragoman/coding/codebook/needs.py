@@ -20,7 +20,7 @@ PREPOSITIONS = frozenset(
     "about above across after against ahead along alongside amid among around as at before behind below beneath beside between "
     "beyond by despite down during for from in inside into like near of off on onto out outside over past per since through "
     "throughout till to toward towards under until up upon versus via with within without "
-    "opposite involving including concerning regarding following belonging".split()
+    "opposite together involving including concerning regarding following belonging".split()
 )
 #: Steps of selectors and needs besides prepositions.
 STEPS = frozenset({"subj", "obj", "iobj", "comp", "doer", "poss", "mod", "head", "both", "among", "none"})

@@ -56,6 +56,8 @@ class Stage:
         self.tree = tree
         self._of = of
         self._known: dict[int, tuple[Found, ...]] = {}
+        #: Who dealt with whom in the sentences before.
+        self.pairs: list[tuple[str, str]] = []
 
     # Actors
 
@@ -166,7 +168,9 @@ class Stage:
             return tree.recipients(i)
         if pos == "A":
             return self._of_adjective(i, step)
-        if pos == "N":
+        if pos == "G" and step == "obj":
+            return self.around(i, "of") or tree.kids(i, "compound")
+        if pos in {"N", "G"}:
             return self._of_noun(i, step)
         return self._of_verb(i, step)
 
