@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.annotation import Annotator, Sentence, SentenceSpan
 from dragoman.coding.attribution import Speaker, Voices
+from dragoman.coding.codebook.events import Told
 from dragoman.coding.codebook.matching import Act, Dropped, acts_of, same_actor
 from dragoman.coding.codebook.selectors import Found, Stage, carries
 from dragoman.coding.confidence import FLOOR, confidence
@@ -144,7 +145,7 @@ def _actors_at(actors: Actors, voices: list[Voices], stages: list[Stage], n: int
 
 def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
     stage = coded.stages[n]
-    stage.pairs = _recent_pairs(coded, n)
+    stage.told = _told_before(coded, n)
     acts, dropped = acts_of(stage)
     coded.dropped.extend((n, one) for one in dropped)
     sieve = _Sieve(coded, n)
@@ -173,10 +174,10 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
                 sieve.keep(act, Reading(), None, "REQUEST", "actual")
 
 
-def _recent_pairs(coded: Coded, n: int) -> list[tuple[str, str]]:
-    """Source and target of the records of the last sentences."""
+def _told_before(coded: Coded, n: int) -> list[Told]:
+    """The acts of the last sentences."""
     return [
-        (found.record.source, found.record.target)
+        Told(found.record.event, found.record.source, found.record.target, coded.stages[found.sentence].tree.text(found.act.trigger))
         for found in coded.findings
         if found.record is not None and n - found.sentence <= _RECENT_SENTENCES and found.record.target
     ]

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from dragoman.coding.codebook.matching import CONTEXT, NEARBY, ONLY_OTHER, Act
+from dragoman.coding.codebook.matching import CONTEXT, NEARBY, ONLY_OTHER, OTHER_CLAUSE, Act
 from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.status import Reading
 from dragoman.vocabulary.records import Status
@@ -70,6 +70,8 @@ _BY_CLASS = frozenset({"SUPPORT", "AGREE", "COOPERATE", "CONSULT", "AID"})
 def _describe(found: dict[str, float], side: str, act: Act, actor: Found, rank: int) -> None:
     if rank == CONTEXT:
         found[f"{side} from before"] = 1.0
+    elif rank == OTHER_CLAUSE:
+        found[f"{side} in another clause"] = 1.0
     elif rank == ONLY_OTHER:
         found[f"{side} only other"] = 1.0
     elif rank == NEARBY:

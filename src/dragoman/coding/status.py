@@ -263,7 +263,7 @@ def _conditioned(tree: Tree, k: int, reading: Reading) -> None:
     inverted = any(tree.tokens[a].text == "Should" and a < min(tree.kids(k, "nsubj"), default=-1) for a in tree.kids(k, "aux"))
     if (conditional or inverted) and tree.upos[k] in {"VERB", "AUX", "ADJ", "NOUN"}:
         reading.condition = k
-        reading.suppose("under a condition")
+        reading.reasons.append("under a condition")
 
 
 def _only(tree: Tree, k: int) -> bool:

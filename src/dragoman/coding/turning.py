@@ -19,7 +19,8 @@ _STOPPED = {
 }  # fmt: skip
 #: Classes that stay themselves when promised: a vow to reject rejects.
 _PROMISED = {"RETREAT": "CONCEDE", "CONCEDE": "CONCEDE", "REJECT": "REJECT", "REQUEST": "REQUEST"}
-_NEVER: frozenset[str] = frozenset()
+#: Words are said whatever hangs on the condition they name: "threatened sanctions unless they withdrew".
+_CONDITIONAL = frozenset({"THREATEN", "AGREE", "CONCEDE", "REQUEST"})
 
 
 def is_cooperative(event: str) -> bool:
@@ -64,8 +65,13 @@ def turn(event: str, reading: Reading) -> tuple[str, Status, bool] | None:
             else:
                 event = _STOPPED.get(event, event)
                 turned = True
+        elif kind == "refuse" and status == "denied":
+            # Not to rule an act out threatens or promises it.
+            event, status, turned = promised(event), "actual", True
         elif kind == "refuse":
             if not is_cooperative(event):
                 return None
             event, turned = "REJECT", True
+    if reading.condition is not None and status == "actual" and event not in _CONDITIONAL:
+        status = "possible"
     return event, status, turned

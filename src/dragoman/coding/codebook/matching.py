@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 
 from dragoman.coding.codebook.checking import meets, names
 from dragoman.coding.codebook.entries import NO_ACT, Entry, Selector, entries_by_word
+from dragoman.coding.codebook.events import Told
 from dragoman.coding.codebook.selectors import Found, Stage
+from dragoman.vocabulary.actors import resolve
 
-__all__ = ["CONTEXT", "NEARBY", "ONLY_OTHER", "Act", "Dropped", "acts_of", "same_actor"]
+__all__ = ["CONTEXT", "NEARBY", "ONLY_OTHER", "OTHER_CLAUSE", "Act", "Dropped", "acts_of", "same_actor"]
 
 #: Ranks of what no selector of the entry found.
-NEARBY, ONLY_OTHER, CONTEXT = 8, 9, 10
+NEARBY, ONLY_OTHER, OTHER_CLAUSE, CONTEXT = 8, 9, 10, 11
 _MAX_DESCENT = 4
 _SHORTEST_GERUND = 6
+_PLACES = frozenset({("in",), ("at",), ("obj", "in"), ("near",)})
+_VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT"})
 _ALL_SIDES = frozenset({"both", "among", "between"})
 
 
@@ -63,19 +67,28 @@ def same_actor(a: str, b: str) -> bool:
 
 def acts_of(stage: Stage) -> tuple[list[Act], list[Dropped]]:
     """Every act that the codebook finds in a sentence, and the candidates that gave none."""
-    acts: list[Act] = []
+    fired: dict[int, list[Act]] = {}
     dropped: list[Dropped] = []
     for trigger in range(stage.tree.length):
-        fired = _fire(stage, trigger, dropped)
-        acts.extend(fired)
-    taken = {k: act for act in acts for k in act.named}
-    kept = []
-    for act in acts:
-        owner = taken.get(act.trigger)
-        if owner is not None and owner.trigger != act.trigger:
-            dropped.append(Dropped(act.trigger, act.entry, f"part of {stage.tree.text(owner.trigger)!r}"))
-        else:
-            kept.append(act)
+        found = _fire(stage, trigger, dropped)
+        if found:
+            fired[trigger] = found
+            first = found[0]
+            word = stage.tree.text(trigger)
+            if first.target is not None:
+                stage.told.append(Told(first.entry.event, first.source.id, first.target.id, word))
+    taken: dict[int, int] = {}
+    kept: list[Act] = []
+    # Verbs before nouns: of two words that name each other's, as in "growing partnership", one has the act.
+    for trigger in sorted(fired, key=lambda k: (stage.tree.is_noun(k), -fired[k][0].entry.specificity, k)):
+        if trigger in taken:
+            reason = f"part of {stage.tree.text(taken[trigger])!r}"
+            dropped.append(Dropped(trigger, fired[trigger][0].entry, reason))
+            continue
+        kept.extend(fired[trigger])
+        for k in fired[trigger][0].named:
+            taken.setdefault(k, trigger)
+    kept.sort(key=lambda act: act.trigger)
     return kept, dropped
 
 
@@ -150,8 +163,11 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
     sources, source_rank = _pick(stage, trigger, pos, entry.source, [])
     if not sources:
         targets, _ = _pick(stage, trigger, pos, entry.target, [])
-        sources, source_rank = _only_other(stage, targets), ONLY_OTHER
-        if not targets or not sources:
+        if not targets or entry.event in _VERBAL:
+            # "Eritrea is accused": by whom is not told, however few are named.
+            return [], "no source"
+        sources, source_rank = _only_other(stage, targets, trigger, entry.mutual)
+        if not sources:
             return [], "no source"
     if all(source.kind == "pronoun" for source in sources) and not entry.mutual:
         sources = _other_than_itself(stage, trigger, pos, entry, sources)
@@ -159,7 +175,7 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
     if not targets:
         targets, target_rank = _nearby(stage, trigger, sources), NEARBY
     if not targets and ("none",) not in entry.target:
-        targets, target_rank = _only_other(stage, sources), ONLY_OTHER
+        targets, target_rank = _only_other(stage, sources, trigger, entry.mutual)
     if not targets:
         targets, target_rank = _recent_other(stage, sources), CONTEXT
     if not targets and ("none",) not in entry.target:
@@ -183,6 +199,7 @@ def _pick(
 ) -> tuple[list[Found], int]:
     """The actors that the first fruitful selector finds, and its rank; ``others`` are those on the other side."""
     taken = {other.token for other in others}
+    selectors = _object_first(stage, trigger, pos, selectors)
 
     def avoid(id: str) -> bool:
         return bool(others) and all(same_actor(id, other.id) for other in others)
@@ -217,6 +234,9 @@ def _nearby(stage: Stage, trigger: int, others: list[Found]) -> list[Found]:
     def avoid(id: str) -> bool:
         return any(_country(id) == _country(other.id) for other in others)
 
+    against = _named_against(stage, trigger)
+    if against:
+        return against
     for _ in range(_MAX_DESCENT):
         level = [k for i in level for k in tree.children[i] if tree.is_noun(k) and tree.relation(k).startswith(("obj", "obl", "nmod"))]
         for k in level:
@@ -226,14 +246,40 @@ def _nearby(stage: Stage, trigger: int, others: list[Found]) -> list[Found]:
     return []
 
 
-def _only_other(stage: Stage, others: list[Found]) -> list[Found]:
-    """The only actor that a sentence names besides those already found: whom else could it be about?"""
+def _named_against(stage: Stage, trigger: int) -> list[Found]:
+    """Whom "anti-Japanese protests" are against."""
+    for k in stage.tree.kids(trigger, "amod", "compound"):
+        prefix, dash, rest = stage.tree.tokens[k].text.partition("-")
+        if dash and prefix.lower() == "anti":
+            id = resolve(rest).id
+            if id is not None:
+                return [Found(id, k, 1, f"{stage.tree.text(k)!r}", rest, "demonym")]
+    return []
+
+
+def _only_other(stage: Stage, others: list[Found], trigger: int, mutual: bool) -> tuple[list[Found], int]:
+    """The only actor that a sentence names besides those already found: whom else could it be about?
+
+    The rank says whether it stands in the trigger's own clause or one around it. In another clause, it is nobody's
+    partner in an act of both sides.
+    """
     found: dict[str, Found] = {}
+    near: set[str] = set()
+    around: set[int] | None = None
     for k in range(stage.tree.length):
         for actor in stage.named(k):
             if actor.id and not any(_country(actor.id) == _country(other.id) for other in others):
-                found.setdefault(_country(actor.id), actor)
-    return list(found.values()) if len(found) == 1 else []
+                id = _country(actor.id)
+                found.setdefault(id, actor)
+                if around is None:
+                    around = {trigger, *stage.tree.ancestors(trigger)}
+                if stage.tree.clause_head(k) in around:
+                    near.add(id)
+    if len(found) != 1:
+        return [], 0
+    if near:
+        return list(found.values()), ONLY_OTHER
+    return ([], 0) if mutual else (list(found.values()), OTHER_CLAUSE)
 
 
 def _other_than_itself(
@@ -246,7 +292,8 @@ def _other_than_itself(
     own = {_country(source.id) for source in sources}
     if {_country(target.id) for target in targets} != own:
         return sources
-    partners = {other for pair in stage.pairs for id, other in (pair, pair[::-1]) if _country(id) in own}
+    partners = {act.target for act in stage.told if _country(act.source) in own}
+    partners |= {act.source for act in stage.told if _country(act.target) in own}
     partners = {id for id in partners if _country(id) not in own}
     if len({_country(id) for id in partners}) != 1:
         return sources
@@ -260,8 +307,8 @@ def _recent_other(stage: Stage, sources: list[Found]) -> list[Found]:
         return []
     own = _country(sources[0].id)
     others = {}
-    for pair in stage.pairs:
-        for id, other in (pair, pair[::-1]):
+    for act in stage.told:
+        for id, other in ((act.source, act.target), (act.target, act.source)):
             if _country(id) == own and _country(other) != own:
                 others[_country(other)] = other
     if len(others) != 1:
@@ -272,6 +319,18 @@ def _recent_other(stage: Stage, sources: list[Found]) -> list[Found]:
 
 def _country(id: str) -> str:
     return id.split(".", 1)[0]
+
+
+def _object_first(
+    stage: Stage, trigger: int, pos: str, selectors: tuple[Selector, ...]
+) -> tuple[Selector, ...]:
+    """Prefer an object that is an actor by itself to the place it is in: "ten Russian soldiers killed in Ukraine"."""
+    if ("obj",) not in selectors or not _PLACES & set(selectors):
+        return selectors
+    named = [actor for k in stage.reach(trigger, pos, ("obj",)) for actor in stage.named(k)]
+    if any(actor.id and actor.kind in {"named", "demonym", "description"} for actor in named):
+        return (("obj",), *(selector for selector in selectors if selector != ("obj",)))
+    return selectors
 
 
 def _joint(stage: Stage, k: int) -> bool:

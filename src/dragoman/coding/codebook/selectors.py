@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from dragoman.coding.codebook.events import Told, doer_of
 from dragoman.coding.codebook.operators import CARRYING, operator
 from dragoman.coding.syntax import Tree
 
@@ -56,8 +57,8 @@ class Stage:
         self.tree = tree
         self._of = of
         self._known: dict[int, tuple[Found, ...]] = {}
-        #: Who dealt with whom in the sentences before.
-        self.pairs: list[tuple[str, str]] = []
+        #: The acts told in the sentences before and so far in this one, the last one last.
+        self.told: list[Told] = []
 
     # Actors
 
@@ -102,7 +103,16 @@ class Stage:
             apposed = [actor for actor in self.named(k) if actor.id]
             if apposed:
                 return apposed
-        return self._inside(i, depth, avoid) if depth < _MAX_INSIDE else []
+        if depth >= _MAX_INSIDE:
+            return []
+        return self._inside(i, depth, avoid) or self._taken_up(i)
+
+    def _taken_up(self, i: int) -> list[Found]:
+        """The doer of the act that a definite noun takes up: "Lebanon condemned the attack"."""
+        act = doer_of(self.tree, i, self.told)
+        if act is None:
+            return []
+        return [Found(act.source, i, _MAX_INSIDE, f"did what {act.word!r} told before", self.tree.text(i), "context")]
 
     def _listed(self, i: int, own: list[Found]) -> list[Found]:
         """Names after a comma that the parser took for an apposition: "the US, Russia and Switzerland met"."""
@@ -252,7 +262,11 @@ class Stage:
 
     def _leads_down(self, k: int) -> bool:
         relation = self.tree.relation(k)
-        return self.tree.is_noun(k) and relation.startswith(("obj", "obl", "nmod", "nsubj:pass", "xcomp")) and relation != "nmod:poss"
+        if relation == "nmod:poss":
+            return False
+        if relation in {"advmod", "xcomp"}:
+            return self.tree.upos[k] in {"ADV", "ADJ", "NOUN"}
+        return self.tree.is_noun(k) and relation.startswith(("obj", "obl", "nmod", "nsubj:pass"))
 
     def _undergoing(self, i: int) -> list[int]:
         """Who faces what a noun names: "Iran faces sanctions", "came under attack"."""
