@@ -20,8 +20,9 @@ __all__ = ["Document", "Place", "Reader"]
 class Document:
     """A document as it is read: its text, the day its names are read for, and what was told so far.
 
-    ``told`` counts the countries and organisations named anywhere in it, ``words`` its words in lower case (for
-    telling the two Georgias apart), ``quotes`` the spans of quotations, ``speakers`` whom each is by.
+    ``told`` counts the countries and organisations named anywhere in it; ``words`` are its words in lower case, for
+    telling the two Georgias apart, and ``namesakes`` the places whose name is a person's in it; ``quotes`` are the
+    spans of its quotations, ``speakers`` whom each is by.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Document:
     quotes: tuple[tuple[int, int], ...]
     told: Counter[str] = field(default_factory=Counter)
     words: frozenset[str] = frozenset()
+    namesakes: set[str] = field(default_factory=set)
     memory: Memory = field(default_factory=Memory)
     speakers: dict[int, tuple[Reference, ...]] = field(default_factory=dict)
     unresolved: list[Reference] = field(default_factory=list)

@@ -57,7 +57,6 @@ class Memory:
             - _PER_SENTENCE * ago
             - _PER_WORD * words
             + _PER_MENTION * min(often, _MOST_MENTIONS)
-            - (0.0 if mention.refs else 0.25)
         )
 
     def best(

@@ -39,7 +39,11 @@ def false_friend(document: Document, place: Place, found: Spotted) -> bool:
         country = listed_words("us_states.csv", "name", "country")
         return bool(document.words & states) and not document.words & country
     if any(not claim.person for claim in found.claims):
-        return _given_name(place, found, word) or _family_name(place, found)
+        if _given_name(place, found, word) or _family_name(place, found):
+            document.namesakes.add(word)
+            return True
+        # "Paris said" after "Valeska Paris", not "in Paris".
+        return word in document.namesakes and not place.tree.preposition(found.since)
     return False
 
 

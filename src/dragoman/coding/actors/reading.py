@@ -11,12 +11,13 @@ from dragoman.coding.actors.descriptions import described
 from dragoman.coding.actors.identity import identify
 from dragoman.coding.actors.memory import Memory
 from dragoman.coding.actors.naming import false_friend, named
-from dragoman.coding.actors.nouns import noun_of, singular
+from dragoman.coding.actors.nouns import Noun, noun_of, singular
 from dragoman.coding.actors.people import CALENDAR, gender_of, introduced, name_run
 from dragoman.coding.actors.pronouns import FIRST_PERSON, is_pronoun, stands_for
 from dragoman.coding.actors.references import Mention, Reference, country_part
 from dragoman.coding.actors.speakers import remember_speakers, speaker_at
 from dragoman.coding.actors.spotting import Spotted, folded, spot
+from dragoman.coding.actors.tables import listed_words
 from dragoman.coding.actors.trees import Tree
 from dragoman.coding.annotation import Sentence
 from dragoman.coding.quotes import quote_at, quote_spans
@@ -25,6 +26,11 @@ from dragoman.vocabulary.registry import registry
 __all__ = ["Actors", "read_actors"]
 
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
+_PLURALS = frozenset({"people", "police", "troops", "men", "women", "children"})
+_HE_OR_SHE = frozenset({"he", "his", "him", "she", "her"})
+_PERSONS = listed_words("words.csv", "word", "person")
+#: Parts of which one alone is a person, not a body.
+_PERSONAL = frozenset({"GOV", "CVL", "LEG", "EDU", "NGO", "OPP", "MED", "REL"})
 #: Kinds of bodies that the last word of their name is enough to take up.
 _SHORTENED = frozenset({"armed group", "militia", "movement", "news medium", "company", "state force"})
 
@@ -258,6 +264,11 @@ def _list(reader: SentenceReader, first: int) -> Mention:
     return Mention(reader.place.number, first, "", refs, tree.role(first), True, False)
 
 
+def _is_person(noun: Noun, plural: bool) -> bool:
+    """Whether a noun is of a person rather than a body ("the government" is "it")."""
+    return noun.sense == "office" or (noun.sense == "part" and not plural and noun.part in _PERSONAL)
+
+
 def _mention(reader: SentenceReader, index: int, refs: tuple[Reference, ...]) -> Mention | None:
     """What a later phrase may take up at a token: a noun, actor or not."""
     tokens, tree = reader.place.sentence.tokens, reader.place.tree
@@ -272,25 +283,14 @@ def _mention(reader: SentenceReader, index: int, refs: tuple[Reference, ...]) ->
     noun = noun_of(token)
     found = reader.place.names.get(index)
     name = found is not None and any(claim.person for claim in found.claims)
-    plural = (
-        len(refs) > 1
-        or (noun is not None and singular(token.text) != token.text.lower())
-        or token.text.lower() in ("they", "their", "them")
-    )
+    word = token.text.lower()
+    ended = token.upos == "NOUN" and (singular(word) != word or word in _PLURALS)
+    plural = len(refs) > 1 or ended or word in ("they", "their", "them")
     person = bool(
         name
-        or (
-            noun is not None
-            and (
-                noun.sense == "office"
-                or (
-                    noun.sense == "part"
-                    and not plural
-                    and noun.part in ("GOV", "CVL", "LEG", "EDU", "NGO", "OPP", "MED", "REL")
-                )
-            )
-        )
-        or token.text.lower() in ("he", "his", "she", "her", "him")
+        or (noun is not None and _is_person(noun, plural))
+        or (token.upos == "NOUN" and not plural and word in _PERSONS)
+        or word in _HE_OR_SHE
         or (refs and refs[0].kind == "named" and found is None and token.upos == "PROPN")
     )
     gender = ""

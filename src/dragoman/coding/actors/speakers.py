@@ -45,9 +45,9 @@ def _beside(reader: Reader) -> tuple[Reference, ...]:
         if token.lemma in REPORTING and token.upos in ("VERB", "AUX"):
             # A model may take a word of the quotation for the subject: then it is whoever stands by the verb.
             for subject in (*tree.children(index, "nsubj"), *_by(index, len(tokens))):
-                if quote_at(quotes, tokens[subject].start) < 0:
-                    if refs := tuple(ref for ref in reader.alone(subject) if ref.id):
-                        return refs
+                outside = quote_at(quotes, tokens[subject].start) < 0
+                if outside and (refs := tuple(ref for ref in reader.alone(subject) if ref.id)):
+                    return refs
         if token.lemma == "according" and 0 <= token.head < len(tokens):
             refs = tuple(ref for ref in reader.alone(token.head) if ref.id)
             if refs:
