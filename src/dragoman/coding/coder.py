@@ -13,7 +13,7 @@ from dragoman.coding.codebook.events import Told
 from dragoman.coding.codebook.matching import Act, Dropped, acts_of, same_actor
 from dragoman.coding.codebook.selectors import Found, Stage, carries
 from dragoman.coding.confidence import FLOOR, confidence
-from dragoman.coding.derived import accused_by_saying, demanded_by_must, is_modal
+from dragoman.coding.derived import accused_by_saying, blamed_by_being, demanded_by_must, is_modal, may_blame
 from dragoman.coding.status import Reading, read_status
 from dragoman.coding.syntax import Tree
 from dragoman.coding.turning import is_cooperative, promised, turn
@@ -172,6 +172,11 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
             verb = stage.tree.head(k)
             for act in demanded_by_must(stage, k, voices.of(n, verb, read_status(stage.tree, verb))):
                 sieve.keep(act, Reading(), None, "REQUEST", "actual")
+        if may_blame(token.lemma, token.text):
+            word = stage.tree.head(k) if token.text.lower() == "behind" else k
+            if word >= 0:
+                for act in blamed_by_being(stage, word, voices.of(n, word, read_status(stage.tree, word))):
+                    sieve.keep(act, Reading(), None, "ACCUSE", "actual")
 
 
 def _told_before(coded: Coded, n: int) -> list[Told]:

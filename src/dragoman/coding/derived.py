@@ -15,11 +15,12 @@ from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.status import Reading
 from dragoman.vocabulary.records import Status
 
-__all__ = ["accused_by_saying", "demanded_by_must", "is_modal"]
+__all__ = ["accused_by_saying", "blamed_by_being", "demanded_by_must", "is_modal", "may_blame"]
 
 _HOSTILE = frozenset({"ASSAULT", "COERCE"})
 #: Reporting that blames nobody: it passes on or grants what is known.
 _NEUTRAL = frozenset({"report", "confirm", "acknowledge", "admit", "concede", "note", "recall", "announce", "deny", "know"})
+_BLAMING = frozenset({"responsible", "guilty", "complicit", "culpable"})
 _MODALS = frozenset({"must", "should", "ought"})
 _MEDIA = ".MED"
 
@@ -29,6 +30,7 @@ def _rule(event: str, text: str) -> Entry:
 
 
 _SAYING = _rule("ACCUSE", "says that somebody attacked or coerced")
+_BEING = _rule("ACCUSE", "says that somebody is behind or responsible")
 _MUST = _rule("REQUEST", "says that somebody must")
 
 
@@ -43,6 +45,28 @@ def accused_by_saying(act: Act, event: str, status: Status, reading: Reading, sp
         return None
     trigger = words[0][1] if words else act.trigger
     return Act(trigger, _SAYING, _found(speaker, trigger), act.source, 0, 0, frozenset())
+
+
+def blamed_by_being(stage: Stage, k: int, speaker: Speaker | None) -> list[Act]:
+    """The accusation in "X said that Y was responsible" or "was behind the attack", if the word ``k`` makes one."""
+    tree = stage.tree
+    if speaker is None or not speaker.id or _MEDIA in speaker.id:
+        return []
+    blames = tree.lemmas[k] in _BLAMING or ("behind" in tree.prepositions(k) and tree.kids(k, "cop"))
+    if not blames:
+        return []
+    source = _found(speaker, k)
+    return [
+        Act(k, _BEING, source, actor, 0, 0, frozenset())
+        for i in tree.subjects(k)
+        for actor in stage.who(i)
+        if _country(actor.id) != _country(speaker.id)
+    ]
+
+
+def may_blame(lemma: str, text: str) -> bool:
+    """Whether a word may blame, to look no further where none does."""
+    return lemma in _BLAMING or text.lower() == "behind"
 
 
 def demanded_by_must(stage: Stage, k: int, speaker: Speaker | None) -> list[Act]:

@@ -17,6 +17,9 @@ def names(stage: Stage, i: int) -> set[str]:
     tree = stage.tree
     lemma, text = tree.lemmas[i], tree.tokens[i].text.lower()
     found = {lemma, text}
+    if tree.upos[i] in {"NOUN", "PROPN"} and text.endswith("s") and lemma == text:
+        # "supplies", which some lemmatisers keep.
+        found |= {text[:-3] + "y"} if text.endswith("ies") else {text[:-1]}
     if i >= 2 and tree.tokens[i - 1].text == "-" and tree.upos[i] != "NUM":
         before = tree.tokens[i - 2].text.lower()
         found |= {f"{before}-{lemma}", f"{before}{lemma}", f"{before}-{text}"}
@@ -75,8 +78,8 @@ def _named(stage: Stage, tokens: list[int], need: Need) -> Match | None:
     hits = frozenset(k for k in tokens if names(stage, k) & need.lemmas)
     if hits:
         return hits
-    # "a series of sanctions", "a package of aid": the word meant stands under "of".
-    deeper = [k for i in tokens if stage.tree.is_noun(i) for k in stage.tree.under(i, "of")]
+    # "a series of sanctions", "some of its troops": the word meant stands under "of".
+    deeper = [k for i in tokens for k in stage.tree.under(i, "of")]
     hits = frozenset(k for k in deeper if names(stage, k) & need.lemmas)
     return hits or None
 

@@ -255,13 +255,16 @@ class Stage:
         found, level = [], [i]
         for _ in range(_MAX_DESCENT):
             found += [k for j in level for k in tree.under(j, preposition)]
-            level = [k for j in level for k in tree.children[j] if self._leads_down(k)]
+            level = [k for j in level for k in tree.children[j] if self._leads_down(k, preposition)]
             if not level:
                 break
         return list(dict.fromkeys(found))
 
-    def _leads_down(self, k: int) -> bool:
+    def _leads_down(self, k: int, preposition: str) -> bool:
         relation = self.tree.relation(k)
+        if preposition == "of" and relation.startswith("obl"):
+            # "Imposed sanctions in response to the invasion of Kuwait": "of" hangs on the noun before it.
+            return False
         if relation == "nmod:poss":
             return False
         if relation in {"advmod", "xcomp"}:
