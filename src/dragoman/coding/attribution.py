@@ -94,7 +94,7 @@ class Voices:
                 if tree.relation(c)
                 in {"compound", "flat", "amod", "nmod:poss", "nmod", "det", "case", "fixed", "nummod", "nmod:desc"}
             )
-        kept = [i for i in sorted(kept) if i >= k or tree.relation(i) != "case"]
+        kept = [i for i in sorted(kept) if i >= k or tree.relation(i) not in {"case", "fixed", "mark"}]
         if len(kept) > _MAX_NAME_TOKENS:
             return tree.text(k)
         since, until = tree.tokens[kept[0]].start, tree.tokens[kept[-1]].end

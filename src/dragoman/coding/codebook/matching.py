@@ -163,8 +163,8 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
     sources, source_rank = _pick(stage, trigger, pos, entry.source, [])
     if not sources:
         targets, _ = _pick(stage, trigger, pos, entry.target, [])
-        if not targets or entry.event in _VERBAL:
-            # "Eritrea is accused": by whom is not told, however few are named.
+        if not targets or entry.event in _VERBAL or _has_other_doer(stage, trigger, pos):
+            # "Eritrea is accused", "the clashes killed six Chadians": by whom is not told, however few are named.
             return [], "no source"
         sources, source_rank = _only_other(stage, targets, trigger, entry.mutual)
         if not sources:
@@ -225,6 +225,13 @@ def _pick(
         if found:
             return list(found.values()), rank
     return [], 0
+
+
+def _has_other_doer(stage: Stage, trigger: int, pos: str) -> bool:
+    """Whether the doer is told and is no actor."""
+    if pos != "V":
+        return False
+    return any(stage.tree.upos[k] == "NOUN" for k in stage.tree.logical_subjects(trigger))
 
 
 def _nearby(stage: Stage, trigger: int, others: list[Found]) -> list[Found]:
