@@ -28,6 +28,8 @@ __all__ = ["described"]
 _HOME = listed_words("words.csv", "word", "home")
 #: Parts of which a plural takes up others of the same part: "the soldiers" after "Nigerian troops".
 _TAKEN_UP = frozenset({"MIL", "COP", "REB", "CVL", "OPP", "LEG"})
+#: Parts of people who act where they live, so that the scene of an act says whose they are.
+_AT_HOME = frozenset({"COP", "CVL", "LAB", "MED", "NGO", "OPP", "REB", "REL", "EDU"})
 #: Parts of which one alone is nobody told of before: "the company", "the student".
 _ONE_OF_MANY = frozenset({"", "BUS", "EDU", "MED", "CVL"})
 _ARMED = frozenset({"MIL", "COP"})
@@ -165,6 +167,8 @@ def _group(phrase: Phrase) -> tuple[Reference, ...]:
         return _owned(phrase, owners)
     if phrase.vague or not (phrase.definite or (phrase.plural and phrase.noun.part)):
         return ()
+    if not phrase.definite and (scene := phrase.scene()):
+        return _owned(phrase, scene)
     taken = earlier_group(phrase.reader, phrase.index, phrase.noun.kinds)
     if taken is None and phrase.noun.part:
         taken = earlier_same_noun(phrase.reader, phrase.index, phrase.singular, phrase.noun.part)
@@ -190,6 +194,8 @@ def _ownerless(phrase: Phrase) -> tuple[Reference, ...]:
     """ "The government", "the tankers", "police said"."""
     if phrase.definite or (phrase.singular in _SINGLE and not phrase.plural):
         return _told_before(phrase)
+    if phrase.plural and phrase.noun.part in _AT_HOME and (scene := phrase.scene()):
+        return _owned(phrase, scene)
     focus = phrase.reader.document.memory.focus()
     if phrase.plural and phrase.singular in _HOME and is_country(focus):
         return _made(phrase, (_part_of(focus, phrase.noun.part),), "of the country the text is about")

@@ -67,11 +67,11 @@ def identify_person(claims: tuple[Claim, ...], on: date | None, told: Counter[st
     Whoever is in office stands for it. Somebody out of office is told of for what was done in it, so stands for the
     last one held ("Obama" in 2019). Somebody who had no office yet is, by the full name, a citizen.
 
-    A bare surname counts for those who lead a state, and for others only where their country is told of, since few
-    surnames are borne by one person alone.
+    A bare surname counts for those who lead a state, and for others where their country is told of or the registry
+    knows the name from one country alone.
     """
     people = tuple(claim for claim in claims if claim.person)
-    if not full:
+    if not full and len({country_part(claim.id) for claim in people}) > 1:
         people = tuple(claim for claim in people if claim.kind in LEADERS or told[country_part(claim.id)])
     if not people:
         return None

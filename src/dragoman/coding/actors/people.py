@@ -91,6 +91,9 @@ def introduced(reader: Reader, since: int, until: int) -> tuple[Reference, ...]:
         return ()
     unknown = reader.refer("", since, until, "nobody is known by this name", "named")
     memory.people.setdefault(full, (unknown,))
+    if len(words) > 1:
+        # "Mike Johnson" makes the next "Johnson" him, not the minister of that name.
+        memory.people.setdefault(words[-1], (unknown,))
     return (unknown,)
 
 

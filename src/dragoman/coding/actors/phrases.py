@@ -79,9 +79,9 @@ class Phrase:
     @cached_property
     def region(self) -> Region | None:
         """The region an adjective of it names: "South American", "Gulf"; the longest such."""
-        tokens, names = self.reader.place.sentence.tokens, self.reader.place.names
+        tokens = self.reader.place.sentence.tokens
         since = self.index
-        while since > max(0, self.index - _LONGEST) and since - 1 not in names:
+        while since > max(0, self.index - _LONGEST):
             if tokens[since - 1].upos not in _INSIDE and tokens[since - 1].text not in ("-", "–"):
                 break
             since -= 1
@@ -116,6 +116,17 @@ class Phrase:
                     refs = self._joined(child) or self._whereabouts(child)
                     if any(ref.id and ref.kind != "region" for ref in refs):
                         return refs
+        return ()
+
+    def scene(self) -> tuple[Reference, ...]:
+        """The country where its clause says the act takes place: "police arrested protesters in Hong Kong"."""
+        tree = self.reader.place.tree
+        verb = tree.governor(self.index)
+        for child in tree.children(verb, "obl") if verb >= 0 else ():
+            if tree.preposition(child) == "in":
+                refs = self.reader.alone(child) or self._whereabouts(child)
+                if any(ref.id and ref.kind != "region" for ref in refs):
+                    return refs
         return ()
 
     def _joined(self, owner: int) -> tuple[Reference, ...]:

@@ -18,7 +18,7 @@ from dragoman.coding.actors.references import Mention, Reference, country_part
 from dragoman.coding.actors.speakers import remember_speakers, speaker_at
 from dragoman.coding.actors.spotting import Spotted, folded, spot
 from dragoman.coding.actors.tables import listed_words
-from dragoman.coding.actors.trees import Tree
+from dragoman.coding.actors.trees import Tree, sound
 from dragoman.coding.annotation import Sentence
 from dragoman.coding.quotes import quote_at, quote_spans
 from dragoman.vocabulary.registry import registry
@@ -66,7 +66,8 @@ class SentenceReader:
             return stands_for(self, index)
         people = self.document.memory.people
         known = people.get(folded(token.text)) or people.get(singular(word))
-        if known and token.text[:1].isupper() and word not in CALENDAR:
+        since, until = name_run(self, index) if known else (index, index + 1)
+        if known and until - since == 1 and token.text[:1].isupper() and word not in CALENDAR:
             # Whoever was introduced is known again, whatever the model takes an odd surname for.
             return tuple(self.refer(ref.id, index, index + 1, ref.how, "named") for ref in known)
         if token.upos not in _NOUNS:
@@ -194,6 +195,7 @@ def _spoken_late(document: Document, readers: Sequence[SentenceReader]) -> bool:
 
 
 def _place(number: int, sentence: Sentence) -> Place:
+    sentence = sound(sentence)
     names = {index: found for found in spot(sentence.tokens) for index in range(found.since, found.until)}
     return Place(number, sentence, Tree(sentence), names)
 

@@ -104,6 +104,8 @@ def spot(tokens: Sequence[Token]) -> Iterator[Spotted]:
     at = 0
     while at < len(units):
         reach = longest.get(units[at].word, 0)
+        if at + 1 < len(units) and units[at + 1].word == "'s":
+            reach = max(reach, longest.get(units[at].word + "s", 0))
         found = None
         if reach and _name_like(tokens[units[at].token]):
             # A possessive inside a name is one unit more.

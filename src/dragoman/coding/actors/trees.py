@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dragoman.coding.actors.tables import listed_words
 from dragoman.coding.annotation import Sentence
 
-__all__ = ["Tree"]
+__all__ = ["Tree", "sound"]
 
 _ROLES = {
     "nsubj": "subject",
@@ -27,6 +28,18 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 _PREDICATIVE = frozenset({"VERB", "AUX"})
 
 
+def sound(sentence: Sentence) -> Sentence:
+    """The sentence with every word's governor in it or -1, whatever its model made of it; itself where it is so."""
+    n = len(sentence.tokens)
+    if all(-1 <= token.head < n and token.head != index for index, token in enumerate(sentence.tokens)):
+        return sentence
+    tokens = tuple(
+        token if 0 <= token.head < n and token.head != index else replace(token, head=-1)
+        for index, token in enumerate(sentence.tokens)
+    )
+    return replace(sentence, tokens=tokens)
+
+
 class Tree:
     """The dependents of each word of a sentence."""
 
@@ -34,7 +47,7 @@ class Tree:
         self.tokens = sentence.tokens
         self._children: list[list[int]] = [[] for _ in sentence.tokens]
         for index, token in enumerate(sentence.tokens):
-            if 0 <= token.head < len(sentence.tokens) and token.head != index:
+            if token.head >= 0:
                 self._children[token.head].append(index)
 
     def children(self, index: int, *relations: str) -> Iterator[int]:
@@ -93,11 +106,14 @@ class Tree:
 
     def listed(self, index: int) -> Iterator[int]:
         """The nouns joined to a noun by "and" and "or", not the clauses."""
-        for child in self.children(index, "conj"):
-            nominal = self.tokens[child].upos in _NOMINAL
-            if nominal and not any(self.children(child, "nsubj", "cop")):
-                yield child
-                yield from self.listed(child)
+        waiting, seen = [index], {index}
+        while waiting:
+            for child in self.children(waiting.pop(0), "conj"):
+                nominal = self.tokens[child].upos in _NOMINAL
+                if child not in seen and nominal and not any(self.children(child, "nsubj", "cop")):
+                    seen.add(child)
+                    waiting.append(child)
+                    yield child
 
     def subject(self, verb: int) -> int:
         """The subject of a clause's head, told or understood; -1 where there is none.
@@ -112,9 +128,11 @@ class Tree:
             if found >= 0:
                 return found
             head, relation = self.tokens[verb].head, self.base(verb)
+            if not 0 <= head < len(self.tokens):
+                return -1
             if relation == "acl":
                 return head
-            if relation not in ("conj", "xcomp", "advcl", "ccomp", "aux", "parataxis") or head < 0:
+            if relation not in ("conj", "xcomp", "advcl", "ccomp", "aux", "parataxis"):
                 return -1
             if relation != "conj" and self.tokens[head].lemma in _CONTROL:
                 held = next(self.children(head, "obj"), -1)

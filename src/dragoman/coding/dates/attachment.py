@@ -183,7 +183,7 @@ def _is_future(sentence: Sentence, predicate: int) -> bool:
             # "May have bought in October" is past.
             return "have" not in words
         head = tokens[index].head
-        if "to" in words and (head < 0 or tokens[head].lemma in _PLANNING):
+        if "to" in words and (not 0 <= head < len(tokens) or tokens[head].lemma in _PLANNING):
             return True
         if tokens[index].upos in _VERBAL and tokens[index].relation.partition(":")[0] not in ("xcomp", "conj"):
             break
