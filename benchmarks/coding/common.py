@@ -78,7 +78,9 @@ class Tally:
     def by_class(self) -> str:
         """One line a class."""
         classes = sorted(set(self.hits) | set(self.extra) | set(self.missed))
-        return "\n".join(f"  {name:10} {scores(self.hits[name], self.extra[name], self.missed[name])}" for name in classes)
+        return "\n".join(
+            f"  {name:10} {scores(self.hits[name], self.extra[name], self.missed[name])}" for name in classes
+        )
 
 
 def scores(hits: int, extra: int, missed: int) -> str:

@@ -49,8 +49,12 @@ def main() -> None:
     group = np.array([hash_of(key) % N_FOLDS for _, _, _, key in examples])
     held = np.zeros(len(y))
     for fold in range(N_FOLDS):
-        held[group == fold] = predict(x[group == fold], fit(x[group != fold], y[group != fold], w[group != fold], names))
-    print(f"{len(y)} records, {y.mean():.3f} right; log loss {loss(y, held, w):.3f}, of the mean {loss(y, y.mean(), w):.3f}")
+        held[group == fold] = predict(
+            x[group == fold], fit(x[group != fold], y[group != fold], w[group != fold], names)
+        )
+    print(
+        f"{len(y)} records, {y.mean():.3f} right; log loss {loss(y, held, w):.3f}, of the mean {loss(y, y.mean(), w):.3f}"
+    )
     print("told       records  right")
     for low in np.arange(0, 1, 0.1):
         inside = (held >= low) & (held < low + 0.1 + 1e-9 * (low > 0.85))
@@ -66,7 +70,9 @@ def main() -> None:
 
 def fit(x: np.ndarray, y: np.ndarray, w: np.ndarray, names: list[str]) -> np.ndarray:
     """Newton's method; the constant is not penalised."""
-    penalty = np.array([0.01 if name == "constant" else CLASS_RIDGE if name.startswith("class ") else RIDGE for name in names])
+    penalty = np.array(
+        [0.01 if name == "constant" else CLASS_RIDGE if name.startswith("class ") else RIDGE for name in names]
+    )
     beta = np.zeros(x.shape[1])
     for _ in range(30):
         p = predict(x, beta)

@@ -66,7 +66,9 @@ def main() -> None:
                     f"  {'lenient' if soft else 'strict':8}{level:6} P {found['precision']:.3f}  R {found['recall']:.3f}  "
                     f"F1 {found['f1']:.3f}  by document {found['mean_doc_f1']:.3f}"
                 )
-        print(f"  status right on {right[True, 'full'] / max(1, right[True, 'event']):.3f} of what class and pair match")
+        print(
+            f"  status right on {right[True, 'full'] / max(1, right[True, 'event']):.3f} of what class and pair match"
+        )
         by_class(part, wanted, got, scorer)
     errors: list[Any] = []
     open_part = parts["tuned on"]
@@ -78,7 +80,9 @@ def main() -> None:
         print(error)
 
 
-def by_class(part: list[dict[str, Any]], gold: list[dict[str, Any]], got: list[dict[str, Any]], scorer: ModuleType) -> None:
+def by_class(
+    part: list[dict[str, Any]], gold: list[dict[str, Any]], got: list[dict[str, Any]], scorer: ModuleType
+) -> None:
     """Precision by coded class and recall by expected class, lenient."""
     starts = {doc["doc"]: doc["starts"] for doc in part}
     cells: dict[tuple[str, int], tuple[list[Any], list[Any]]] = {}

@@ -74,7 +74,9 @@ def main() -> None:
             whole.add(case.expected, triples)
             if not tally.add(case.expected, triples) and left > 0:
                 left -= 1
-                print(f"{case.id} {case.text}\n   expected {sorted(set(case.expected))}\n   coded    {sorted(set(triples))}")
+                print(
+                    f"{case.id} {case.text}\n   expected {sorted(set(case.expected))}\n   coded    {sorted(set(triples))}"
+                )
         print(f"{Path(name).name:36} {len(cases):4} sentences  {tally}")
     print(f"{'all':36} {'':4}            {whole}\n{whole.by_class()}")
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.annotation import Annotator, Sentence, SentenceSpan
 from dragoman.coding.attribution import Speaker, Voices
+from dragoman.coding.codebook.choosing import same_actor
 from dragoman.coding.codebook.events import Told
-from dragoman.coding.codebook.matching import Act, Dropped, acts_of, same_actor
+from dragoman.coding.codebook.matching import Act, Dropped, acts_of
 from dragoman.coding.codebook.selectors import Found, Stage, carries
 from dragoman.coding.confidence import FLOOR, confidence
 from dragoman.coding.derived import accused_by_saying, blamed_by_being, demanded_by_must, is_modal, may_blame
@@ -64,9 +65,7 @@ class Coded:
         return [found.record for found in self.findings if found.record is not None]
 
 
-def code(
-    text: str, published: date | None = None, title: str = "", annotator: Annotator | None = None
-) -> list[Record]:
+def code(text: str, published: date | None = None, title: str = "", annotator: Annotator | None = None) -> list[Record]:
     """Who does what to whom in a text, whether it happened, and who says so?
 
     Parameters
@@ -182,7 +181,12 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
 def _told_before(coded: Coded, n: int) -> list[Told]:
     """The acts of the last sentences."""
     return [
-        Told(found.record.event, found.record.source, found.record.target, coded.stages[found.sentence].tree.text(found.act.trigger))
+        Told(
+            found.record.event,
+            found.record.source,
+            found.record.target,
+            coded.stages[found.sentence].tree.text(found.act.trigger),
+        )
         for found in coded.findings
         if found.record is not None and n - found.sentence <= _RECENT_SENTENCES and found.record.target
     ]

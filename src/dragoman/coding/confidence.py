@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from dragoman.coding.codebook.matching import CONTEXT, NEARBY, ONLY_OTHER, OTHER_CLAUSE, Act
+from dragoman.coding.codebook.choosing import CONTEXT, NEARBY, ONLY_OTHER, OTHER_CLAUSE
+from dragoman.coding.codebook.matching import Act
 from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.status import Reading
 from dragoman.vocabulary.records import Status

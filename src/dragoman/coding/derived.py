@@ -19,7 +19,9 @@ __all__ = ["accused_by_saying", "blamed_by_being", "demanded_by_must", "is_modal
 
 _HOSTILE = frozenset({"ASSAULT", "COERCE"})
 #: Reporting that blames nobody: it passes on or grants what is known.
-_NEUTRAL = frozenset({"report", "confirm", "acknowledge", "admit", "concede", "note", "recall", "announce", "deny", "know"})
+_NEUTRAL = frozenset(
+    {"report", "confirm", "acknowledge", "admit", "concede", "note", "recall", "announce", "deny", "know"}
+)
 _BLAMING = frozenset({"responsible", "guilty", "complicit", "culpable"})
 _MODALS = frozenset({"must", "should", "ought"})
 _MEDIA = ".MED"

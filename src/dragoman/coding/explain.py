@@ -8,14 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dragoman.coding.codebook.matching import (
-    CONTEXT,
-    NEARBY,
-    ONLY_OTHER,
-    OTHER_CLAUSE,
-    Act,
-    Dropped,
-)
+from dragoman.coding.codebook.choosing import CONTEXT, NEARBY, ONLY_OTHER, OTHER_CLAUSE
+from dragoman.coding.codebook.matching import Act, Dropped
 from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.coder import Coded, Finding
 from dragoman.vocabulary.records import Record

@@ -72,7 +72,9 @@ def links(tree: Tree, i: int) -> set[str]:
         return {"comp", "infinitive" if "to" in cases or relation == "xcomp" else "that"} | (cases - {"to"})
     if relation in {"advcl", "acl"}:
         infinitive = {"infinitive"} if "to" in cases else set[str]()
-        return ({"comp", *infinitive} if cases & {"to", "of", "from", "for", "in", "that", "on", "at", "into"} else set()) | (cases - {"to"})
+        return (
+            {"comp", *infinitive} if cases & {"to", "of", "from", "for", "in", "that", "on", "at", "into"} else set()
+        ) | (cases - {"to"})
     if relation in {"obj", "nsubj:pass", "iobj"}:
         return {"obj"}
     if relation.startswith("nsubj"):
@@ -260,7 +262,9 @@ def _negative_phrase(tree: Tree, k: int) -> str:
 def _conditioned(tree: Tree, k: int, reading: Reading) -> None:
     """A clause of condition beside the act."""
     conditional = any(cues()["mark"].get(mark) == "condition" for mark in tree.prepositions(k))
-    inverted = any(tree.tokens[a].text == "Should" and a < min(tree.kids(k, "nsubj"), default=-1) for a in tree.kids(k, "aux"))
+    inverted = any(
+        tree.tokens[a].text == "Should" and a < min(tree.kids(k, "nsubj"), default=-1) for a in tree.kids(k, "aux")
+    )
     if (conditional or inverted) and tree.upos[k] in {"VERB", "AUX", "ADJ", "NOUN"}:
         reading.condition = k
         reading.reasons.append("under a condition")

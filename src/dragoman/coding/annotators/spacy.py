@@ -50,9 +50,7 @@ class SpacyAnnotator:
         labels = set(self._nlp.get_pipe("parser").labels) if "parser" in self._nlp.pipe_names else set()
         self._turn = bool(labels & _CLEARNLP)
 
-    def annotate(
-        self, documents: Iterable[tuple[str, Sequence[SentenceSpan]]]
-    ) -> Iterator[list[AnnotatedSentence]]:
+    def annotate(self, documents: Iterable[tuple[str, Sequence[SentenceSpan]]]) -> Iterator[list[AnnotatedSentence]]:
         """Read documents sentence by sentence; batches run across documents."""
         kept: list[list[SentenceSpan]] = []
 
@@ -151,7 +149,9 @@ def _join_names(arcs: Arcs, kinds: Sequence[str]) -> None:
 
 def _split_hyphened(arcs: Arcs, offsets: Sequence[int]) -> tuple[tuple[Token, ...], list[int]]:
     """Tokens, "U.S.-backed" as three; and where each of the words went (its last part)."""
-    pieces = [_HYPHENED.match(word) if "." in word or len(divided_at_hyphens(word)) > 1 else None for word in arcs.words]
+    pieces = [
+        _HYPHENED.match(word) if "." in word or len(divided_at_hyphens(word)) > 1 else None for word in arcs.words
+    ]
     moved, place = [], 0
     for piece in pieces:
         place += 3 if piece else 1

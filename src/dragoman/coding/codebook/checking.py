@@ -56,7 +56,7 @@ def _meet(stage: Stage, trigger: int, pos: str, need: Need) -> Match | None:
             parts = [k for k in parts if not need.lemmas or tree.tokens[k].text.lower() in need.lemmas]
             return frozenset(parts) if parts else None
         if first == "noobj":
-            return None if tree.logical_objects(trigger) else _NOTHING
+            return None if tree.logical_objects(trigger, by_parse=True) else _NOTHING
         if first == "mod":
             return _named(stage, tree.kids(trigger, "amod", "compound", "nmod", "advmod", "nmod:poss"), need)
         if first == "word":

@@ -75,9 +75,7 @@ def entries_by_word() -> Mapping[tuple[str, str], tuple[Entry, ...]]:
     for entry in read_entries():
         for head in entry.heads:
             found.setdefault((head, entry.pos), []).append(entry)
-    return {
-        key: tuple(sorted(entries, key=lambda entry: -entry.specificity)) for key, entries in found.items()
-    }
+    return {key: tuple(sorted(entries, key=lambda entry: -entry.specificity)) for key, entries in found.items()}
 
 
 def _read_file(path: Path) -> Iterator[Entry]:

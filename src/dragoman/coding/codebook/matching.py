@@ -5,20 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dragoman.coding.codebook.checking import meets, names
-from dragoman.coding.codebook.entries import NO_ACT, Entry, Selector, entries_by_word
+from dragoman.coding.codebook.choosing import (
+    CONTEXT,
+    NEARBY,
+    has_other_doer,
+    nearby,
+    only_other,
+    other_than_itself,
+    pick,
+    recent_other,
+    same_actor,
+)
+from dragoman.coding.codebook.entries import NO_ACT, Entry, entries_by_word
 from dragoman.coding.codebook.events import Told
 from dragoman.coding.codebook.selectors import Found, Stage
-from dragoman.vocabulary.actors import resolve
 
-__all__ = ["CONTEXT", "NEARBY", "ONLY_OTHER", "OTHER_CLAUSE", "Act", "Dropped", "acts_of", "same_actor"]
+__all__ = ["Act", "Dropped", "acts_of"]
 
-#: Ranks of what no selector of the entry found.
-NEARBY, ONLY_OTHER, OTHER_CLAUSE, CONTEXT = 8, 9, 10, 11
-_MAX_DESCENT = 4
 _SHORTEST_GERUND = 6
-_PLACES = frozenset({("in",), ("at",), ("obj", "in"), ("near",)})
+#: Classes of speech, whose source is whoever speaks.
 _VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT"})
-_ALL_SIDES = frozenset({"both", "among", "between"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +54,6 @@ class Dropped:
     trigger: int
     entry: Entry | None
     reason: str
-
-
-def same_actor(a: str, b: str) -> bool:
-    """Whether an act between the two would be one of an actor on itself.
-
-    Two different parts of one country may act on each other; a part and its whole may not.
-
-    >>> same_actor("IRN", "IRN.GOV"), same_actor("VEN.OPP", "VEN.GOV"), same_actor("IRN", "IRQ")
-    (True, False, False)
-    """
-    head, other = a.split("."), b.split(".")
-    if head[0] != other[0]:
-        return False
-    shorter = min(len(head), len(other))
-    return head[:shorter] == other[:shorter]
 
 
 def acts_of(stage: Stage) -> tuple[list[Act], list[Dropped]]:
@@ -152,7 +143,11 @@ def _relaxed(stage: Stage, trigger: int) -> list[Act]:
     Only where all its entries of that kind agree on the class, the doer stands on the noun itself, and the sentence names
     but one other actor.
     """
-    entries = [entry for entry, _ in _candidates(stage, trigger) if all(need.argument[0] in {"prep", "mod"} for need in entry.needs)]
+    entries = [
+        entry
+        for entry, _ in _candidates(stage, trigger)
+        if all(need.argument[0] in {"prep", "mod"} for need in entry.needs)
+    ]
     if not entries or len({entry.event for entry, _ in _candidates(stage, trigger)}) > 1:
         return []
     acts, _ = _cast(stage, trigger, entries[-1], "N", frozenset())
@@ -160,24 +155,24 @@ def _relaxed(stage: Stage, trigger: int) -> list[Act]:
 
 
 def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[int]) -> tuple[list[Act], str]:
-    sources, source_rank = _pick(stage, trigger, pos, entry.source, [])
+    sources, source_rank = pick(stage, trigger, pos, entry.source, [])
     if not sources:
-        targets, _ = _pick(stage, trigger, pos, entry.target, [])
-        if not targets or entry.event in _VERBAL or _has_other_doer(stage, trigger, pos):
+        targets, _ = pick(stage, trigger, pos, entry.target, [])
+        if not targets or entry.event in _VERBAL or has_other_doer(stage, trigger, pos):
             # "Eritrea is accused", "the clashes killed six Chadians": by whom is not told, however few are named.
             return [], "no source"
-        sources, source_rank = _only_other(stage, targets, trigger, entry.mutual)
+        sources, source_rank = only_other(stage, targets, trigger, entry.mutual)
         if not sources:
             return [], "no source"
     if all(source.kind == "pronoun" for source in sources) and not entry.mutual:
-        sources = _other_than_itself(stage, trigger, pos, entry, sources)
-    targets, target_rank = _pick(stage, trigger, pos, entry.target, sources)
+        sources = other_than_itself(stage, trigger, pos, entry, sources)
+    targets, target_rank = pick(stage, trigger, pos, entry.target, sources)
     if not targets:
-        targets, target_rank = _nearby(stage, trigger, sources), NEARBY
+        targets, target_rank = nearby(stage, trigger, sources), NEARBY
     if not targets and ("none",) not in entry.target:
-        targets, target_rank = _only_other(stage, sources, trigger, entry.mutual)
+        targets, target_rank = only_other(stage, sources, trigger, entry.mutual)
     if not targets:
-        targets, target_rank = _recent_other(stage, sources), CONTEXT
+        targets, target_rank = recent_other(stage, sources), CONTEXT
     if not targets and ("none",) not in entry.target:
         return [], "no target"
     acts: dict[tuple[str, str], Act] = {}
@@ -192,153 +187,3 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
                 key = (a.id, b.id if b else "")
                 acts.setdefault(key, Act(trigger, entry, a, b, source_rank, target_rank, named))
     return [replace(act, n_pairs=len(acts)) for act in acts.values()], "source and target are the same"
-
-
-def _pick(
-    stage: Stage, trigger: int, pos: str, selectors: tuple[Selector, ...], others: list[Found]
-) -> tuple[list[Found], int]:
-    """The actors that the first fruitful selector finds, and its rank; ``others`` are those on the other side."""
-    taken = {other.token for other in others}
-    selectors = _object_first(stage, trigger, pos, selectors)
-
-    def avoid(id: str) -> bool:
-        return bool(others) and all(same_actor(id, other.id) for other in others)
-
-    for rank, selector in enumerate(selectors):
-        if selector == ("none",):
-            break
-        sides = selector[-1] in _ALL_SIDES
-        found: dict[str, Found] = {}
-        for k in stage.reach(trigger, pos, selector, bool(others)):
-            if found and not sides:
-                break
-            for actor in stage.who(k, avoid=avoid):
-                if sides or actor.token not in taken:
-                    found.setdefault(actor.id, actor)
-            if found and selector == ("subj",) and pos == "N" and not sides and not _joint(stage, k):
-                break
-        if others and not sides:
-            # "Morocco and Romania welcomed their resumption of ties with Portugal": "their" is not another side.
-            found = {id: one for id, one in found.items() if not any(same_actor(id, other.id) for other in others)}
-        if sides and others and all(same_actor(a, b.id) for a in found for b in others):
-            continue
-        if found:
-            return list(found.values()), rank
-    return [], 0
-
-
-def _has_other_doer(stage: Stage, trigger: int, pos: str) -> bool:
-    """Whether the doer is told and is no actor."""
-    if pos != "V":
-        return False
-    return any(stage.tree.upos[k] == "NOUN" for k in stage.tree.logical_subjects(trigger))
-
-
-def _nearby(stage: Stage, trigger: int, others: list[Found]) -> list[Found]:
-    """The first actors that hang anywhere on the trigger by a preposition or as an object, besides those already found."""
-    tree, level = stage.tree, [trigger]
-
-    def avoid(id: str) -> bool:
-        return any(_country(id) == _country(other.id) for other in others)
-
-    against = _named_against(stage, trigger)
-    if against:
-        return against
-    for _ in range(_MAX_DESCENT):
-        level = [k for i in level for k in tree.children[i] if tree.is_noun(k) and tree.relation(k).startswith(("obj", "obl", "nmod"))]
-        for k in level:
-            found = [actor for actor in stage.who(k, avoid=avoid) if not avoid(actor.id)]
-            if found and tree.prepositions(k) != ("by",):
-                return found
-    return []
-
-
-def _named_against(stage: Stage, trigger: int) -> list[Found]:
-    """Whom "anti-Japanese protests" are against."""
-    for k in stage.tree.kids(trigger, "amod", "compound"):
-        prefix, dash, rest = stage.tree.tokens[k].text.partition("-")
-        if dash and prefix.lower() == "anti":
-            id = resolve(rest).id
-            if id is not None:
-                return [Found(id, k, 1, f"{stage.tree.text(k)!r}", rest, "demonym")]
-    return []
-
-
-def _only_other(stage: Stage, others: list[Found], trigger: int, mutual: bool) -> tuple[list[Found], int]:
-    """The only actor that a sentence names besides those already found: whom else could it be about?
-
-    The rank says whether it stands in the trigger's own clause or one around it. In another clause, it is nobody's
-    partner in an act of both sides.
-    """
-    found: dict[str, Found] = {}
-    near: set[str] = set()
-    around: set[int] | None = None
-    for k in range(stage.tree.length):
-        for actor in stage.named(k):
-            if actor.id and not any(_country(actor.id) == _country(other.id) for other in others):
-                id = _country(actor.id)
-                found.setdefault(id, actor)
-                if around is None:
-                    around = {trigger, *stage.tree.ancestors(trigger)}
-                if stage.tree.clause_head(k) in around:
-                    near.add(id)
-    if len(found) != 1:
-        return [], 0
-    if near:
-        return list(found.values()), ONLY_OTHER
-    return ([], 0) if mutual else (list(found.values()), OTHER_CLAUSE)
-
-
-def _other_than_itself(
-    stage: Stage, trigger: int, pos: str, entry: Entry, sources: list[Found]
-) -> list[Found]:
-    """Whom a pronoun stands for that would else act on itself: "He visited the port of Massawa" is no Eritrean."""
-    targets, rank = _pick(stage, trigger, pos, entry.target, [])
-    if rank or not targets or any(target.kind == "pronoun" for target in targets):
-        return sources
-    own = {_country(source.id) for source in sources}
-    if {_country(target.id) for target in targets} != own:
-        return sources
-    partners = {act.target for act in stage.told if _country(act.source) in own}
-    partners |= {act.source for act in stage.told if _country(act.target) in own}
-    partners = {id for id in partners if _country(id) not in own}
-    if len({_country(id) for id in partners}) != 1:
-        return sources
-    id = min(partners)
-    return [Found(id, sources[0].token, 0, "cannot act on itself", sources[0].name, "pronoun")]
-
-
-def _recent_other(stage: Stage, sources: list[Found]) -> list[Found]:
-    """Whom the source dealt with in the sentences before, if it was one and the sentence names nobody else."""
-    if len({_country(source.id) for source in sources}) != 1:
-        return []
-    own = _country(sources[0].id)
-    others = {}
-    for act in stage.told:
-        for id, other in ((act.source, act.target), (act.target, act.source)):
-            if _country(id) == own and _country(other) != own:
-                others[_country(other)] = other
-    if len(others) != 1:
-        return []
-    other = next(iter(others.values()))
-    return [Found(other, sources[0].token, 0, "dealt with in the sentences before", "", "context")]
-
-
-def _country(id: str) -> str:
-    return id.split(".", 1)[0]
-
-
-def _object_first(
-    stage: Stage, trigger: int, pos: str, selectors: tuple[Selector, ...]
-) -> tuple[Selector, ...]:
-    """Prefer an object that is an actor by itself to the place it is in: "ten Russian soldiers killed in Ukraine"."""
-    if ("obj",) not in selectors or not _PLACES & set(selectors):
-        return selectors
-    named = [actor for k in stage.reach(trigger, pos, ("obj",)) for actor in stage.named(k)]
-    if any(actor.id and actor.kind in {"named", "demonym", "description"} for actor in named):
-        return (("obj",), *(selector for selector in selectors if selector != ("obj",)))
-    return selectors
-
-
-def _joint(stage: Stage, k: int) -> bool:
-    return bool(stage.tree.kids(k, "conj"))

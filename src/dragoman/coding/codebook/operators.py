@@ -49,7 +49,9 @@ def operators() -> Mapping[tuple[str, str], tuple[Operator, ...]]:
     with _PATH.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(line for line in lines if not line.startswith("#")):
             if row["kind"] not in KINDS:
-                raise UsageError(f"{_PATH.name}: {row['head']} has the kind {row['kind']!r}; use {', '.join(sorted(KINDS))}")
+                raise UsageError(
+                    f"{_PATH.name}: {row['head']} has the kind {row['kind']!r}; use {', '.join(sorted(KINDS))}"
+                )
             made = Operator(row["head"], row["pos"], row["kind"], frozenset(row["over"].split()))
             found.setdefault((made.head, made.pos), []).append(made)
     return {key: tuple(value) for key, value in found.items()}

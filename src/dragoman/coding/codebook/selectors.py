@@ -155,7 +155,10 @@ class Stage:
             reached = [*reached, *(k for verb, _ in self.tree.governors(trigger) for k in self.tree.subjects(verb))]
         for step in selector[1:]:
             reached = [
-                k for i in reached for member in self.tree.conjuncts(i) for k in self._step(member, self._pos(member), step)
+                k
+                for i in reached
+                for member in self.tree.conjuncts(i)
+                for k in self._step(member, self._pos(member), step)
             ]
         return reached
 
@@ -211,7 +214,13 @@ class Stage:
     def _of_adjective(self, i: int, step: str) -> list[int]:
         tree = self.tree
         if step == "subj":
-            found = [k for k in tree.children[i] if k < i and tree.relation(k) in {"compound", "obl", "obl:npmod", "obl:unmarked", "nmod", "nsubj", "obj"} and not tree.prepositions(k)]  # noqa: E501
+            found = [
+                k
+                for k in tree.children[i]
+                if k < i
+                and tree.relation(k) in {"compound", "obl", "obl:npmod", "obl:unmarked", "nmod", "nsubj", "obj"}
+                and not tree.prepositions(k)
+            ]  # noqa: E501
             agents = tree.under(i, "by")
             if found or agents:
                 return [*agents, *found]

@@ -1,0 +1,193 @@
+"""Who is source and target: by an entry's selectors, and by what a sentence lets one guess where they find nobody."""
+
+from __future__ import annotations
+
+from dragoman.coding.codebook.entries import Entry, Selector
+from dragoman.coding.codebook.selectors import Found, Stage
+from dragoman.vocabulary.actors import resolve
+
+__all__ = [
+    "CONTEXT",
+    "NEARBY",
+    "ONLY_OTHER",
+    "OTHER_CLAUSE",
+    "has_other_doer",
+    "nearby",
+    "only_other",
+    "other_than_itself",
+    "pick",
+    "recent_other",
+    "same_actor",
+]
+
+#: Ranks of what no selector of an entry found.
+NEARBY, ONLY_OTHER, OTHER_CLAUSE, CONTEXT = 8, 9, 10, 11
+_MAX_DESCENT = 4
+_ALL_SIDES = frozenset({"both", "among", "between"})
+_PLACES = frozenset({("in",), ("at",), ("obj", "in"), ("near",)})
+
+
+def same_actor(a: str, b: str) -> bool:
+    """Whether an act between the two would be one of an actor on itself.
+
+    Two different parts of one country may act on each other; a part and its whole may not.
+
+    >>> same_actor("IRN", "IRN.GOV"), same_actor("VEN.OPP", "VEN.GOV"), same_actor("IRN", "IRQ")
+    (True, False, False)
+    """
+    head, other = a.split("."), b.split(".")
+    if head[0] != other[0]:
+        return False
+    shorter = min(len(head), len(other))
+    return head[:shorter] == other[:shorter]
+
+
+def pick(
+    stage: Stage, trigger: int, pos: str, selectors: tuple[Selector, ...], others: list[Found]
+) -> tuple[list[Found], int]:
+    """The actors that the first fruitful selector finds, and its rank; ``others`` are those on the other side."""
+    taken = {other.token for other in others}
+    selectors = _object_first(stage, trigger, pos, selectors)
+
+    def avoid(id: str) -> bool:
+        return bool(others) and all(same_actor(id, other.id) for other in others)
+
+    for rank, selector in enumerate(selectors):
+        if selector == ("none",):
+            break
+        sides = selector[-1] in _ALL_SIDES
+        found: dict[str, Found] = {}
+        for k in stage.reach(trigger, pos, selector, bool(others)):
+            if found and not sides:
+                break
+            for actor in stage.who(k, avoid=avoid):
+                if sides or actor.token not in taken:
+                    found.setdefault(actor.id, actor)
+            if found and selector == ("subj",) and pos == "N" and not sides and not _joint(stage, k):
+                break
+        if others and not sides:
+            # "Morocco and Romania welcomed their resumption of ties with Portugal": "their" is not another side.
+            found = {id: one for id, one in found.items() if not any(same_actor(id, other.id) for other in others)}
+        if sides and others and all(same_actor(a, b.id) for a in found for b in others):
+            continue
+        if found:
+            return list(found.values()), rank
+    return [], 0
+
+
+def _object_first(stage: Stage, trigger: int, pos: str, selectors: tuple[Selector, ...]) -> tuple[Selector, ...]:
+    """Prefer an object that is an actor by itself to the place it is in: "ten Russian soldiers killed in Ukraine"."""
+    if ("obj",) not in selectors or not _PLACES & set(selectors):
+        return selectors
+    named = [actor for k in stage.reach(trigger, pos, ("obj",)) for actor in stage.named(k)]
+    if any(actor.id and actor.kind in {"named", "demonym", "description"} for actor in named):
+        return (("obj",), *(selector for selector in selectors if selector != ("obj",)))
+    return selectors
+
+
+def _joint(stage: Stage, k: int) -> bool:
+    return bool(stage.tree.kids(k, "conj"))
+
+
+def has_other_doer(stage: Stage, trigger: int, pos: str) -> bool:
+    """Whether the doer is told and is no actor."""
+    if pos != "V":
+        return False
+    return any(stage.tree.upos[k] == "NOUN" for k in stage.tree.logical_subjects(trigger))
+
+
+def nearby(stage: Stage, trigger: int, others: list[Found]) -> list[Found]:
+    """The first actors that hang anywhere on the trigger by a preposition or as an object, besides those already found."""
+    tree, level = stage.tree, [trigger]
+
+    def avoid(id: str) -> bool:
+        return any(_country(id) == _country(other.id) for other in others)
+
+    against = _named_against(stage, trigger)
+    if against:
+        return against
+    for _ in range(_MAX_DESCENT):
+        level = [
+            k
+            for i in level
+            for k in tree.children[i]
+            if tree.is_noun(k) and tree.relation(k).startswith(("obj", "obl", "nmod"))
+        ]
+        for k in level:
+            found = [actor for actor in stage.who(k, avoid=avoid) if not avoid(actor.id)]
+            if found and tree.prepositions(k) != ("by",):
+                return found
+    return []
+
+
+def _named_against(stage: Stage, trigger: int) -> list[Found]:
+    """Whom "anti-Japanese protests" are against."""
+    for k in stage.tree.kids(trigger, "amod", "compound"):
+        prefix, dash, rest = stage.tree.tokens[k].text.partition("-")
+        if dash and prefix.lower() == "anti":
+            id = resolve(rest).id
+            if id is not None:
+                return [Found(id, k, 1, f"{stage.tree.text(k)!r}", rest, "demonym")]
+    return []
+
+
+def only_other(stage: Stage, others: list[Found], trigger: int, mutual: bool) -> tuple[list[Found], int]:
+    """The only actor that a sentence names besides those already found: whom else could it be about?
+
+    The rank says whether it stands in the trigger's own clause or one around it. In another clause, it is nobody's
+    partner in an act of both sides.
+    """
+    found: dict[str, Found] = {}
+    near: set[str] = set()
+    around: set[int] | None = None
+    for k in range(stage.tree.length):
+        for actor in stage.named(k):
+            if actor.id and not any(_country(actor.id) == _country(other.id) for other in others):
+                id = _country(actor.id)
+                found.setdefault(id, actor)
+                if around is None:
+                    around = {trigger, *stage.tree.ancestors(trigger)}
+                if stage.tree.clause_head(k) in around:
+                    near.add(id)
+    if len(found) != 1:
+        return [], 0
+    if near:
+        return list(found.values()), ONLY_OTHER
+    return ([], 0) if mutual else (list(found.values()), OTHER_CLAUSE)
+
+
+def other_than_itself(stage: Stage, trigger: int, pos: str, entry: Entry, sources: list[Found]) -> list[Found]:
+    """Whom a pronoun stands for that would else act on itself: "He visited the port of Massawa" is no Eritrean."""
+    targets, rank = pick(stage, trigger, pos, entry.target, [])
+    if rank or not targets or any(target.kind == "pronoun" for target in targets):
+        return sources
+    own = {_country(source.id) for source in sources}
+    if {_country(target.id) for target in targets} != own:
+        return sources
+    partners = {act.target for act in stage.told if _country(act.source) in own}
+    partners |= {act.source for act in stage.told if _country(act.target) in own}
+    partners = {id for id in partners if _country(id) not in own}
+    if len({_country(id) for id in partners}) != 1:
+        return sources
+    id = min(partners)
+    return [Found(id, sources[0].token, 0, "cannot act on itself", sources[0].name, "pronoun")]
+
+
+def recent_other(stage: Stage, sources: list[Found]) -> list[Found]:
+    """Whom the source dealt with in the sentences before, if it was one and the sentence names nobody else."""
+    if len({_country(source.id) for source in sources}) != 1:
+        return []
+    own = _country(sources[0].id)
+    others = {}
+    for act in stage.told:
+        for id, other in ((act.source, act.target), (act.target, act.source)):
+            if _country(id) == own and _country(other) != own:
+                others[_country(other)] = other
+    if len(others) != 1:
+        return []
+    other = next(iter(others.values()))
+    return [Found(other, sources[0].token, 0, "dealt with in the sentences before", "", "context")]
+
+
+def _country(id: str) -> str:
+    return id.split(".", 1)[0]
