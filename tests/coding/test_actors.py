@@ -60,6 +60,9 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     ("PDVSA shipped crude to Cuba.", "2009-04-01", {"PDVSA": "VEN.GOV.PDVSA"}),
     ("Hezbollah fighters crossed into Syria.", "2013-05-20", {"fighters": "HEZBOLLAH", "Hezbollah": "HEZBOLLAH"}),
     ("The Washington Post criticised Riyadh.", "2018-10-10", {"Washington": "USA.MED.WAPO", "Riyadh": "SAU"}),
+    ("Turkish state bank Orvan helped Tehran.", "2014-05-20", {"bank": "TUR.GOV", "Orvan": "TUR.GOV"}),
+    ("Kurdish militants of the PKK attacked soldiers.", "2015-08-20", {"militants": "PKK"}),
+    ("Khalifa Ortuna visited Qatar.", "2015-08-20", {"Khalifa": "", "Qatar": "QAT"}),
     # Only one of two names owns a noun.
     ("US-backed rebels seized Raqqa from Islamic State.", "2017-10-17", {"rebels": "", "State": "ISIS"}),
     ("Anti-American protesters marched in Karachi.", "2012-09-21", {"protesters": "PAK.CVL"}),

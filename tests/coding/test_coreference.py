@@ -61,6 +61,9 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     ),
     ("Iranian tankers reached Venezuela. The vessels carried fuel.", "2020-05-25", {"vessels": "IRN"}),
     ("Thailand met Laos. Other countries stayed away.", "2001-05-25", {"countries": ""}),
+    # A country before its president; not the time told by a ruler's name; the scene says whose.
+    ("Turkey armed Azerbaijan. Under Erdogan, it also bought missiles.", "2020-11-02", {"it": "TUR"}),
+    ("In Libya, Turkish officers trained the militias.", "2020-11-02", {"militias": "LBY.REB", "officers": "TUR.MIL"}),
     # Names told in full before.
     (
         "Ricardo Maduro visited Panama. Maduro signed a treaty.",

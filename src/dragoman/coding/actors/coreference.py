@@ -24,6 +24,8 @@ __all__ = [
 
 #: How many sentences back "the country" or "the government" may reach; pronouns reach less far.
 _FAR = 6
+#: Prepositions of those who take part in an act, not of its time and place ("under Erdogan, it bought missiles").
+_PARTNERS = frozenset({"by", "against", "to", "from", "with", "at", "toward", "towards"})
 #: Plurals that take up several reach this far.
 _SEVERAL = 4
 
@@ -57,7 +59,8 @@ def others(reader: Reader, index: int) -> frozenset[str]:
         or tree.tokens[head].upos not in ("VERB", "AUX")
     ):
         return frozenset()
-    beside = {tree.subject(head), *tree.children(head, "obj", "iobj", "obl")} - {tree.top(index), -1}
+    obliques = (child for child in tree.children(head, "obl") if tree.preposition(child) in _PARTNERS)
+    beside = {tree.subject(head), *tree.children(head, "obj", "iobj"), *obliques} - {tree.top(index), -1}
     # "Its embassy" beside "it" is the same state's; a name or a pronoun is another's.
     return frozenset(
         country_part(ref.id)
@@ -94,7 +97,8 @@ def earlier_actor(
         )
 
     def bonus(mention: Mention) -> float:
-        return 0.6 * faces(mention)
+        # "The country" takes up a country before its president.
+        return 0.6 * faces(mention) - 0.3 * (countries and not part and mention.person)
 
     found = memory.best(number, index, fits, _FAR, bonus)
     if found is None and allowed is not None:

@@ -70,6 +70,8 @@ def _owned(phrase: Phrase, owners: tuple[Reference, ...]) -> tuple[Reference, ..
     part = phrase.noun.part
     if part == "GOV" and is_former(phrase.reader.place, phrase.index):
         part = "CVL"
+    if part == "BUS" and phrase.state_owned:
+        part = "GOV"
     return tuple(
         ref
         for owner in owners
@@ -163,7 +165,7 @@ def _regional(phrase: Phrase) -> tuple[Reference, ...]:
 
 def _group(phrase: Phrase) -> tuple[Reference, ...]:
     """ "The bloc", "the militants", "Syrian rebels": a body told of before, or nameless ones of a country."""
-    if owners := phrase.owners():
+    if owners := phrase.members() or phrase.owners():
         return _owned(phrase, owners)
     if phrase.vague or not (phrase.definite or (phrase.plural and phrase.noun.part)):
         return ()
@@ -174,7 +176,9 @@ def _group(phrase: Phrase) -> tuple[Reference, ...]:
         taken = earlier_same_noun(phrase.reader, phrase.index, phrase.singular, phrase.noun.part)
     if taken:
         return _made(phrase, (ref.id for ref in taken), f"takes up {taken[0].name}")
-    return _of_the_country(phrase) if phrase.noun.part and phrase.definite else ()
+    if not phrase.noun.part or not phrase.definite:
+        return ()
+    return _owned(phrase, phrase.scene()) or _of_the_country(phrase)
 
 
 def _person_or_body(phrase: Phrase) -> tuple[Reference, ...]:

@@ -115,10 +115,7 @@ def _by_title(reader: Reader, since: int) -> tuple[Reference, ...]:
     noun = noun_of(tokens[title])
     if noun is None or noun.sense in ("side", "capital"):
         return _beside(reader, title)
-    joined = tokens[title].head >= title or any(
-        child >= since for child in tree.children(title, "appos", "flat", "nmod", "compound")
-    )
-    return reader.alone(title) if joined else ()
+    return reader.alone(title)
 
 
 def _beside(reader: Reader, title: int) -> tuple[Reference, ...]:

@@ -10,6 +10,7 @@ from dragoman.coding.actors.context import Reader
 from dragoman.coding.actors.nouns import Noun, Region, noun_of, region_of, singular
 from dragoman.coding.actors.references import Reference
 from dragoman.coding.actors.tables import listed_words
+from dragoman.vocabulary.registry import registry
 
 __all__ = ["Phrase", "phrase_of"]
 
@@ -27,6 +28,7 @@ _PLURALS = frozenset({"troops", "police", "people", "men", "media"})
 _INSIDE = frozenset({"PROPN", "NOUN", "ADJ"})
 _LONGEST = 4
 _COMMON = frozenset({"state", "relation", "side", "capital"})
+_OWNED = frozenset({"state", "state-run", "state-owned", "state-controlled", "government-owned", "nationalised"})
 #: Second halves of adjectives that begin with a name and are about somebody else: "US-backed", "Saudi-led".
 _BOUND = ("ed", "led", "made", "run", "held", "born", "style")
 
@@ -108,6 +110,8 @@ class Phrase:
         for child in tree.children(self.index, "nmod:poss"):
             if refs := self._joined(child):
                 return refs
+        if refs := self._next():
+            return refs
         for preposition in _OWNING:
             if preposition in _WHEREABOUTS and self.singular in _ABROAD:
                 continue
@@ -117,6 +121,40 @@ class Phrase:
                     if any(ref.id and ref.kind != "region" for ref in refs):
                         return refs
         return ()
+
+    def _next(self) -> tuple[Reference, ...]:
+        """The name right after "of" or "in" behind the noun, on whatever the parse hangs it."""
+        tokens, names = self.reader.place.sentence.tokens, self.reader.place.names
+        at = self.index + 1
+        if at >= len(tokens) or tokens[at].lemma not in ("of", "in"):
+            return ()
+        if tokens[at].lemma == "in" and self.singular in _ABROAD:
+            return ()
+        at += 1 + (at + 1 < len(tokens) and tokens[at + 1].lemma == "the")
+        found = names.get(at)
+        last = found.until - 1 if found else at
+        before_noun = tokens[last].head > last and tokens[last].relation in ("amod", "compound", "nmod:poss")
+        if found is None or before_noun:
+            # "Of the Iranian navy": the name belongs to a noun after it.
+            return ()
+        return self._joined(found.until - 1)
+
+    def members(self) -> tuple[Reference, ...]:
+        """The registered group its phrase names: "Kurdish militants of the PKK"."""
+        tree = self.reader.place.tree
+        # What follows is narrower than an adjective before.
+        children = sorted(tree.children(self.index, "nmod", "compound", "amod", "appos"), reverse=True)
+        for refs in (self._next(), *(self.reader.alone(child) for child in children)):
+            known = [registry().actor(ref.id) for ref in refs]
+            if known and all(actor and actor.kind in self.noun.kinds for actor in known):
+                return refs
+        return ()
+
+    @cached_property
+    def state_owned(self) -> bool:
+        """Whether it is a firm of the state: "the Turkish state bank"."""
+        tokens = self.reader.place.sentence.tokens
+        return any(token.text.lower() in _OWNED for token in tokens[max(0, self.index - 4) : self.index])
 
     def scene(self) -> tuple[Reference, ...]:
         """The country where its clause says the act takes place: "police arrested protesters in Hong Kong"."""

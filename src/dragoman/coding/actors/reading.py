@@ -96,7 +96,10 @@ class SentenceReader:
         memory = self.document.memory
         words = [folded(token.text) for token in self.place.sentence.tokens[found.since : found.until]]
         surname = " ".join(words).split()[-1]
-        since, _ = name_run(self, found.since)
+        since, until = name_run(self, found.since)
+        if found.until - found.since == 1 < until - found.since:
+            # "Khalifa Haftar": a surname registered for somebody else is his given name.
+            return introduced(self, since, until)
         alone = since == found.since and found.until - found.since == 1
         if alone and (before := memory.people.get(surname)):
             return tuple(self.refer(ref.id, found.since, found.until, ref.how, "named") for ref in before)
@@ -266,6 +269,13 @@ def _list(reader: SentenceReader, first: int) -> Mention:
     return Mention(reader.place.number, first, "", refs, tree.role(first), True, False)
 
 
+def _role(tree: Tree, index: int) -> str:
+    """The role of a noun phrase; the subject of a clause that only describes a noun is less than a subject."""
+    role = tree.role(index)
+    clause = tree.clause(index)
+    return "oblique" if role == "subject" and clause >= 0 and tree.base(clause) == "acl" else role
+
+
 def _is_person(noun: Noun, plural: bool) -> bool:
     """Whether a noun is of a person rather than a body ("the government" is "it")."""
     return noun.sense == "office" or (noun.sense == "part" and not plural and noun.part in _PERSONAL)
@@ -308,7 +318,7 @@ def _mention(reader: SentenceReader, index: int, refs: tuple[Reference, ...]) ->
         index,
         singular(token.text),
         refs,
-        tree.role(index),
+        _role(tree, index),
         plural,
         person,
         gender,
