@@ -56,6 +56,9 @@ _BEGINNERS = _names("""
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 #: A run of stops, what closes after it, and a gap (or a new word set too close).
 _STOP = re.compile(r"""(?P<stop>[.!?…。！？]+)(?P<close>["'”’»)\]]*)(?P<gap>\s+|(?<=[。！？])|(?=[A-Z][a-z])|$)""")
+#: A list inside a line: "… as follows: - One; - Two"; and each of its items.
+_LIST = re.compile(r"(?<=:)\s+[-–•*]\s+(?=[\w\"“])")
+_ITEM = re.compile(r"\s[-–•*]\s+(?=[A-Z\"“])")
 _WORD_BEFORE = re.compile(r"""[^\s"'“”‘’«»()\[\]—–]*$""")
 _WORD_AFTER = re.compile(r"""["'“‘«(\[—–\-]*\s?(\w[\w'’]*)""")
 _ACRONYM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
@@ -130,11 +133,17 @@ def _is_wrapped(lines: list[tuple[int, int]]) -> bool:
     )
 
 
-def _ends(text: str, since: int, until: int) -> Iterator[int]:
-    """Where sentences end inside a block."""
-    for match in _STOP.finditer(text, since, until):
-        if match.end() < until and _is_end(text, since, match):
-            yield match.end("close")
+def _ends(text: str, since: int, until: int) -> list[int]:
+    """Where sentences end inside a block: at stops, and before the items of a list that runs on in the line."""
+    ends = [
+        match.end("close")
+        for match in _STOP.finditer(text, since, until)
+        if match.end() < until and _is_end(text, since, match)
+    ]
+    opening = _LIST.search(text, since, until)
+    if opening:
+        ends += [match.start() for match in _ITEM.finditer(text, opening.start(), until)]
+    return sorted(ends)
 
 
 def _is_end(text: str, since: int, match: re.Match[str]) -> bool:
@@ -145,6 +154,9 @@ def _is_end(text: str, since: int, match: re.Match[str]) -> bool:
     before = before_match[0] if before_match else ""
     if stop[0] in "。！？":
         return True
+    end = match.end("close")
+    if ". " in (text[match.start() - 2 : match.start()], text[end : end + 2][::-1]):
+        return False  # ". . .", as quotations leave words out
     if following[:1].islower() or text[match.end() : match.end() + 1] in (",", ";", ":", ")"):
         return False
     if not gap:  # "talks.The": a lost space, but no address or file
