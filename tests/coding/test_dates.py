@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from coding.annotated import annotated
-from dragoman.coding.dates import when
+from dragoman.coding.dates import of_report, when
 from dragoman.coding.dates.expressions import expressions
 from dragoman.coding.dates.spans import span_of
 
@@ -48,6 +48,7 @@ CASES: list[tuple[str, str, str]] = [
     ("Russia annexed Crimea in March 2014 and invaded Ukraine on 24 February 2022.", "invaded", "2022-02-24"),
     ("Obama, who signed the 2015 nuclear deal, condemned the attack.", "condemned", ""),
     ("Obama, who signed the 2015 nuclear deal, condemned the attack.", "deal", "2015"),
+    ("He praised the July 9 deal he signed with Eritrea.", "signed", "2020-07-09"),
     ("Monday's attack killed two soldiers.", "attack", "2020-08-10"),
     ("Monday's attack killed two soldiers.", "killed", "2020-08-10"),
     ("The army launched an attack on Saturday.", "attack", "2020-08-15"),
@@ -56,7 +57,18 @@ CASES: list[tuple[str, str, str]] = [
     ("Before 2015, Iran enriched uranium.", "enriched", ""),
     ("Spain sold 2000 rifles to Chad.", "sold", ""),
 ]
-TEXTS = [text for text, _, _ in CASES]
+#: A sentence, an act of it without words of time, and whether it is told as news.
+REPORTS: list[tuple[str, str, bool]] = [
+    ("Iran thanked Venezuela.", "thanked", True),
+    ("Norway has recalled its envoy.", "recalled", True),
+    ("Cairo said that Sudan closed the border.", "closed", True),
+    ("Peru had expelled the envoy.", "expelled", False),
+    ("Japan will sanction Russia.", "sanction", False),
+    ("Spain sells rifles to Chad.", "sells", False),
+    ("Spain, which armed Chad, denied the charge.", "armed", False),
+    ("Spain, which armed Chad, denied the charge.", "denied", True),
+]
+TEXTS = [text for text, _, _ in CASES] + [text for text, _, _ in REPORTS]
 
 
 def _when(text: str, word: str, published: date | None) -> str:
@@ -121,3 +133,11 @@ def test_words_of_time(words: str, span: str, precision: str) -> None:
 def test_a_weekday_to_come_is_the_next() -> None:
     (found,) = expressions("on Thursday")
     assert str(span_of(found, PUBLISHED, future=True)) == "2020-08-20"
+
+
+@pytest.mark.parametrize(("text", "word", "news"), REPORTS)
+def test_news_is_of_the_month_of_its_publication(text: str, word: str, news: bool) -> None:
+    (sentence,) = annotated(text)
+    index = next(index for index, token in enumerate(sentence.tokens) if token.text == word)
+    assert str(of_report(sentence, index, PUBLISHED)) == ("2020-08" if news else "None")
+    assert of_report(sentence, index, None) is None

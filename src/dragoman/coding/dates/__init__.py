@@ -11,5 +11,6 @@
 from __future__ import annotations
 
 from dragoman.coding.dates.attachment import when
+from dragoman.coding.dates.report import of_report
 
-__all__ = ["when"]
+__all__ = ["of_report", "when"]

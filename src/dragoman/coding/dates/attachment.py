@@ -106,6 +106,8 @@ def _holders(sentence: Sentence, predicate: int) -> Iterator[int]:
             or (relation == "conj" and token.upos not in _VERBAL)
             or (relation == "advcl" and token.text.endswith("ing"))
             or (relation == "xcomp" and governor.lemma in _LIGHT)
+            # "The July 9 deal he signed."
+            or (relation == "acl" and token.lemma in _LIGHT)
             or relation in ("aux", "cop", "compound", "fixed", "flat")
         )
         if not carried:
