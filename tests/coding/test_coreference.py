@@ -64,6 +64,12 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     # A country before its president; not the time told by a ruler's name; the scene says whose.
     ("Turkey armed Azerbaijan. Under Erdogan, it also bought missiles.", "2020-11-02", {"it": "TUR"}),
     ("In Libya, Turkish officers trained the militias.", "2020-11-02", {"militias": "LBY.REB", "officers": "TUR.MIL"}),
+    ("Wang Yi met Gotabaya Rajapaksa. Wang left Colombo.", "2022-01-09", {"Wang#2": "CHN.GOV"}),
+    (
+        "Pedro Castillo replaced his cabinet. Congress threatened him.",
+        "2022-01-09",
+        {"Congress": "PER.LEG", "him": "PER.GOV"},
+    ),
     # Names told in full before.
     (
         "Ricardo Maduro visited Panama. Maduro signed a treaty.",

@@ -26,6 +26,8 @@ __all__ = [
 _FAR = 6
 #: Prepositions of those who take part in an act, not of its time and place ("under Erdogan, it bought missiles").
 _PARTNERS = frozenset({"by", "against", "to", "from", "with", "at", "toward", "towards"})
+#: Offices and bodies of which a state has several, told apart by the word before them.
+_OF_MANY_KINDS = frozenset({"minister", "ministry", "secretary", "department", "court"})
 #: Plurals that take up several reach this far.
 _SEVERAL = 4
 
@@ -49,8 +51,11 @@ def beside(reader: Reader, index: int, mention: Mention) -> bool:
     return here >= 0 and here == there and tree.top(index) != tree.top(mention.token)
 
 
-def others(reader: Reader, index: int) -> frozenset[str]:
-    """The countries and bodies that stand beside a phrase under its verb, which it therefore is not."""
+def others(reader: Reader, index: int, part: str = "") -> frozenset[str]:
+    """The countries and organisations that stand beside a phrase under its verb, which it therefore is not.
+
+    A body of a country (``part``) may face another of it ("Congress threatened him", the president).
+    """
     tree = reader.place.tree
     head = tree.governor(index)
     if (
@@ -66,7 +71,7 @@ def others(reader: Reader, index: int) -> frozenset[str]:
         country_part(ref.id)
         for child in sorted(beside)
         for ref in reader.alone(child)
-        if ref.id and ref.kind != "description"
+        if ref.id and ref.kind != "description" and not (part and ref.id.split(".")[1:2] not in ([], [part]))
     )
 
 
@@ -78,7 +83,7 @@ def earlier_actor(
     A body (``part``) may be the country's whose rebels, protesters or opposition stand beside it: whom they face.
     """
     memory, number = reader.document.memory, reader.place.number
-    excluded = others(reader, index)
+    excluded = others(reader, index, part)
     tree = reader.place.tree
     doer = tree.subject(tree.clause(index))
 
@@ -125,10 +130,11 @@ def earlier_same_noun(reader: Reader, index: int, word: str, part: str) -> tuple
 
     ``part`` is the noun's ("the soldiers" after "Nigerian troops"), empty where only the same noun will do.
     """
+    kind = _modifiers(reader, index) if word in _OF_MANY_KINDS else frozenset()
     recent = [
         mention
         for mention in reader.document.memory.recent(reader.place.number, _FAR)
-        if any(ref.id for ref in mention.refs) and not beside(reader, index, mention)
+        if any(ref.id for ref in mention.refs) and kind <= mention.titles and not beside(reader, index, mention)
     ]
     for mention in recent:
         if mention.head == word or word in mention.titles:
@@ -137,6 +143,13 @@ def earlier_same_noun(reader: Reader, index: int, word: str, part: str) -> tuple
         if part and all(ref.id.split(".")[1:2] == [part] for ref in mention.refs):
             return mention.refs
     return None
+
+
+def _modifiers(reader: Reader, index: int) -> frozenset[str]:
+    """The words before a noun that say of which kind it is: "prime" of "the prime minister"."""
+    tokens, tree = reader.place.sentence.tokens, reader.place.tree
+    before = (child for child in tree.children(index, "amod", "compound") if child < index)
+    return frozenset(tokens[child].text.lower() for child in before)
 
 
 def earlier_asset(reader: Reader, index: int) -> tuple[Reference, ...] | None:

@@ -19,6 +19,7 @@ from dragoman.coding.actors.coreference import (
 )
 from dragoman.coding.actors.naming import is_former
 from dragoman.coding.actors.nouns import region_of
+from dragoman.coding.actors.people import name_run
 from dragoman.coding.actors.phrases import Phrase, phrase_of
 from dragoman.coding.actors.references import Reference, country_part
 from dragoman.coding.actors.tables import listed_words
@@ -54,7 +55,9 @@ def _by_name(phrase: Phrase) -> tuple[Reference, ...]:
     """Whom the name after a title stands for: "Foreign Minister Pavlo Klimkin", "the president, Hassan Rouhani"."""
     place = phrase.reader.place
     for child in place.tree.children(phrase.index, "appos", "flat"):
-        if child > phrase.index and child in place.names:
+        found = place.names.get(child)
+        if child > phrase.index and found and name_run(phrase.reader, child) == (found.since, found.until):
+            # A name that is registered as a whole; another takes its reading from this noun.
             return _made(phrase, (ref.id for ref in phrase.reader.alone(child)), "the name beside it")
     return ()
 
@@ -150,7 +153,7 @@ def _several(phrase: Phrase) -> tuple[Reference, ...]:
     """ "The two countries", "both governments", "the sides": who they are was told before."""
     states = phrase.noun.sense in ("state", "relation")
     part = "" if states else phrase.noun.part
-    refs = earlier_several(phrase.reader, phrase.index, phrase.number, states)
+    refs = earlier_several(phrase.reader, phrase.index, phrase.number, states=states or bool(part))
     ids = (_part_of(country_part(ref.id) if states or part else ref.id, part) for ref in refs)
     return _made(phrase, ids, f"takes up {' and '.join(ref.name for ref in refs)}")
 
@@ -167,16 +170,14 @@ def _group(phrase: Phrase) -> tuple[Reference, ...]:
     """ "The bloc", "the militants", "Syrian rebels": a body told of before, or nameless ones of a country."""
     if owners := phrase.members() or phrase.owners():
         return _owned(phrase, owners)
-    if phrase.vague or not (phrase.definite or (phrase.plural and phrase.noun.part)):
-        return ()
-    if not phrase.definite and (scene := phrase.scene()):
-        return _owned(phrase, scene)
+    if phrase.vague or not phrase.definite:
+        return _owned(phrase, phrase.scene()) if phrase.plural and phrase.noun.part and not phrase.vague else ()
     taken = earlier_group(phrase.reader, phrase.index, phrase.noun.kinds)
     if taken is None and phrase.noun.part:
         taken = earlier_same_noun(phrase.reader, phrase.index, phrase.singular, phrase.noun.part)
     if taken:
         return _made(phrase, (ref.id for ref in taken), f"takes up {taken[0].name}")
-    if not phrase.noun.part or not phrase.definite:
+    if not phrase.noun.part:
         return ()
     return _owned(phrase, phrase.scene()) or _of_the_country(phrase)
 
@@ -217,7 +218,8 @@ def _told_before(phrase: Phrase) -> tuple[Reference, ...]:
         return _made(phrase, (ref.id for ref in same), f"takes up {same[0].name}")
     if noun.sense == "asset" or (noun.part in _ONE_OF_MANY and not (noun.part and phrase.plural)):
         return ()
-    return _several(phrase) if phrase.plural and noun.sense == "body" else _of_the_country(phrase)
+    several = phrase.plural and noun.sense == "body" and phrase.singular != "authority"
+    return _several(phrase) if several else _of_the_country(phrase)
 
 
 def _of_the_country(phrase: Phrase) -> tuple[Reference, ...]:

@@ -65,7 +65,9 @@ class Phrase:
 
     @cached_property
     def definite(self) -> bool:
-        """Whether it is of known ones: "the", "this", "both", "its"."""
+        """Whether it is of known ones: "the", "this", "both", "its", or a body by its name ("Congress")."""
+        if self.noun.sense == "body" and self.reader.place.sentence.tokens[self.index].upos == "PROPN":
+            return True
         return any(word in _DEFINITE for word in self._words("det", "nmod", "nummod"))
 
     @cached_property

@@ -132,6 +132,8 @@ def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
         elif word in _MANY and all(is_country(ref.id) and "." not in ref.id for ref in mention.refs):
             # A country is "it" far more often than "they".
             extra -= 0.7
+        elif word in _MANY:
+            extra -= 0.3
         if mention.sentence == place.number:
             doer = tree.subject(tree.clause(index))
             if owner and doer >= 0 and tree.top(mention.token) == tree.top(doer):

@@ -108,6 +108,8 @@ class SentenceReader:
             return introduced(self, since, found.until)
         refs = (self.refer(identity.id, since, found.until, identity.how, identity.kind),)
         memory.people |= dict.fromkeys(self._surnames(found), refs)
+        # "Wang" after "Wang Yi"; a given name alone is nobody else either.
+        memory.people.setdefault(words[0], refs)
         return refs
 
     def _surnames(self, found: Spotted) -> set[str]:
@@ -248,17 +250,17 @@ def _head(reader: SentenceReader, found: Spotted) -> int:
 
 
 def _titles(reader: SentenceReader, index: int) -> frozenset[str]:
-    """The nouns right before a name: "president" of "President Nicolás Maduro"."""
+    """The words right before a name or noun: "foreign", "minister" of "Foreign Minister Wang Yi"."""
     tokens = reader.place.sentence.tokens
-    if tokens[index].upos != "PROPN":
-        return frozenset()
-    since, _ = name_run(reader, index)
-    found = reader.place.names.get(index)
-    since = min(since, found.since) if found else since
-    words = {singular(token.text) for token in tokens[found.since : found.until]} if found else set()
-    while since > 0 and noun_of(tokens[since - 1]) is not None:
-        words.add(singular(tokens[since - 1].text))
+    since, words = index, set[str]()
+    if tokens[index].upos == "PROPN":
+        since, _ = name_run(reader, index)
+    if found := reader.place.names.get(index):
+        since = min(since, found.since)
+        words = {singular(token.text) for token in tokens[found.since : found.until]}
+    while since > 0 and tokens[since - 1].upos in ("NOUN", "PROPN", "ADJ") and since - 1 not in reader.place.names:
         since -= 1
+        words.add(singular(tokens[since].text))
     return frozenset(words)
 
 

@@ -36,8 +36,8 @@ class Mention:
     """A noun phrase already read, as something a later phrase may take up.
 
     ``role`` is its grammatical role (subject, object, oblique, owner, modifier), ``head`` its noun in lower case,
-    ``gender`` ``m``, ``f`` or empty, ``titles`` the nouns before a name ("minister"), ``refs`` empty where it is no
-    actor, which still may be what "it" means.
+    ``gender`` ``m``, ``f`` or empty, ``titles`` the words before a name or noun ("foreign minister"). ``refs`` is empty
+    where it is no actor, which still may be what "it" means.
     """
 
     sentence: int
