@@ -10,14 +10,14 @@ from dragoman.coding.actors.context import Document, Place
 from dragoman.coding.actors.descriptions import described
 from dragoman.coding.actors.identity import identify
 from dragoman.coding.actors.memory import Memory
+from dragoman.coding.actors.mentions import mention_at, mention_of_list
 from dragoman.coding.actors.naming import false_friend, named
-from dragoman.coding.actors.nouns import Noun, noun_of, singular
-from dragoman.coding.actors.people import CALENDAR, gender_of, introduced, name_run
+from dragoman.coding.actors.nouns import noun_of, singular
+from dragoman.coding.actors.people import CALENDAR, introduced, name_run
 from dragoman.coding.actors.pronouns import FIRST_PERSON, is_pronoun, stands_for
-from dragoman.coding.actors.references import Mention, Reference, country_part
+from dragoman.coding.actors.references import Reference, country_part
 from dragoman.coding.actors.speakers import remember_speakers, speaker_at
 from dragoman.coding.actors.spotting import Spotted, folded, spot
-from dragoman.coding.actors.tables import listed_words
 from dragoman.coding.actors.trees import Tree, sound
 from dragoman.coding.annotation import Sentence
 from dragoman.coding.quotes import quote_at, quote_spans
@@ -26,11 +26,6 @@ from dragoman.vocabulary.registry import registry
 __all__ = ["Actors", "read_actors"]
 
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
-_PLURALS = frozenset({"people", "police", "troops", "men", "women", "children"})
-_HE_OR_SHE = frozenset({"he", "his", "him", "she", "her"})
-_PERSONS = listed_words("words.csv", "word", "person")
-#: Parts of which one alone is a person, not a body.
-_PERSONAL = frozenset({"GOV", "CVL", "LEG", "EDU", "NGO", "OPP", "MED", "REL"})
 #: Kinds of bodies that the last word of their name is enough to take up.
 _SHORTENED = frozenset({"armed group", "militia", "movement", "news medium", "company", "state force"})
 
@@ -229,13 +224,13 @@ def _read(reader: SentenceReader) -> None:
         found = reader.place.names.get(index)
         if found is not None and index != _head(reader, found):
             continue
-        mention = _mention(reader, index, refs)
+        mention = mention_at(reader, index, refs)
         if mention is not None:
             reader.document.memory.add(mention)
         if refs and tree.base(index) != "conj" and (last := max(tree.listed(index), default=-1)) > index:
             lists[last] = index
         if index in lists:
-            reader.document.memory.add(_list(reader, lists[index]))
+            reader.document.memory.add(mention_of_list(reader, lists[index]))
         if refs and not refs[0].id and tree.base(tree.top(index)) == "nsubj":
             reader.document.unresolved.append(refs[0])
 
@@ -247,82 +242,3 @@ def _head(reader: SentenceReader, found: Spotted) -> int:
         if not found.since <= tokens[index].head < found.until:
             return index
     return found.since
-
-
-def _titles(reader: SentenceReader, index: int) -> frozenset[str]:
-    """The words right before a name or noun: "foreign", "minister" of "Foreign Minister Wang Yi"."""
-    tokens = reader.place.sentence.tokens
-    since, words = index, set[str]()
-    if tokens[index].upos == "PROPN":
-        since, _ = name_run(reader, index)
-    if found := reader.place.names.get(index):
-        since = min(since, found.since)
-        words = {singular(token.text) for token in tokens[found.since : found.until]}
-    while since > 0 and tokens[since - 1].upos in ("NOUN", "PROPN", "ADJ") and since - 1 not in reader.place.names:
-        since -= 1
-        words.add(singular(tokens[since].text))
-    return frozenset(words)
-
-
-def _list(reader: SentenceReader, first: int) -> Mention:
-    """Actors joined by "and", as one thing that "they" and "the two countries" may take up."""
-    tree = reader.place.tree
-    refs = reader.alone(first) + tuple(ref for other in tree.listed(first) for ref in reader.alone(other))
-    return Mention(reader.place.number, first, "", refs, tree.role(first), True, False)
-
-
-def _role(tree: Tree, index: int) -> str:
-    """The role of a noun phrase; the subject of a clause that only describes a noun is less than a subject."""
-    role = tree.role(index)
-    clause = tree.clause(index)
-    return "oblique" if role == "subject" and clause >= 0 and tree.base(clause) == "acl" else role
-
-
-def _is_person(noun: Noun, plural: bool) -> bool:
-    """Whether a noun is of a person rather than a body ("the government" is "it")."""
-    return noun.sense == "office" or (noun.sense == "part" and not plural and noun.part in _PERSONAL)
-
-
-def _mention(reader: SentenceReader, index: int, refs: tuple[Reference, ...]) -> Mention | None:
-    """What a later phrase may take up at a token: a noun, actor or not."""
-    tokens, tree = reader.place.sentence.tokens, reader.place.tree
-    token = tokens[index]
-    if not refs and token.upos not in ("NOUN", "PROPN"):
-        return None
-    if token.text.lower() in FIRST_PERSON:
-        # "We" goes back to the speaker, whom later pronouns take up by his name.
-        return None
-    if not refs and tree.base(index) in ("compound", "flat", "amod", "obl:tmod"):
-        return None
-    noun = noun_of(token)
-    found = reader.place.names.get(index)
-    name = found is not None and any(claim.person for claim in found.claims)
-    word = token.text.lower()
-    ended = token.upos == "NOUN" and (singular(word) != word or word in _PLURALS)
-    plural = len(refs) > 1 or ended or word in ("they", "their", "them")
-    person = bool(
-        name
-        or (noun is not None and _is_person(noun, plural))
-        or (token.upos == "NOUN" and not plural and word in _PERSONS)
-        or word in _HE_OR_SHE
-        or (refs and refs[0].kind == "named" and found is None and token.upos == "PROPN")
-    )
-    gender = ""
-    if person:
-        gender = (
-            "f" if token.text.lower() in ("she", "her") else "m" if token.text.lower() in ("he", "his", "him") else ""
-        )
-        gender = gender or gender_of(
-            reader, *(name_run(reader, index) if token.upos == "PROPN" else (index, index + 1))
-        )
-    return Mention(
-        reader.place.number,
-        index,
-        singular(token.text),
-        refs,
-        _role(tree, index),
-        plural,
-        person,
-        gender,
-        _titles(reader, index),
-    )
