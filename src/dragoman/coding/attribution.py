@@ -149,6 +149,12 @@ class Voices:
                 found = self._reporter_outside(before, since, until)
                 if found is not None:
                     return found
+        first = self._stages[around[0]]
+        if self._text[first.tree.sentence.start : since].rstrip(" “\"'").endswith(":"):
+            for i in range(first.tree.length):
+                if first.tree.upos[i] == "VERB" and first.tree.tokens[i].end < since:
+                    for k in first.tree.subjects(i)[:1]:
+                        return self._speaker(first, k, "before the colon")
         # A quotation that follows another at once, with no speaker of its own, goes on with the former speaker.
         if quote and self._sentences_between(self._quotes[quote - 1][1], since) <= 1:
             return self._of_quote(quote - 1)

@@ -122,6 +122,11 @@ def _step(tree: Tree, i: int, head: int, reading: Reading, sealed: bool) -> bool
     """Take the step from ``i`` to its governor; the answer says whether the governor's mood still bears on the act."""
     relation = tree.relation(i)
     found = find_operator(tree, head, links(tree, i))
+    if found is not None and found.kind == "report" and not sealed:
+        for k in tree.kids(head, "advcl"):
+            if k < i:
+                # "Unless Somalia pays, Kenya will act, brokers said": the parser may hang the condition on "said".
+                _conditioned(tree, k, reading)
     if found is not None and not (found.kind == "undergo" and tree.is_passive(head)):
         return _operate(found, head, reading, sealed)
     if relation == "conj":

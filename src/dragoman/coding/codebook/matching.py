@@ -72,15 +72,29 @@ def acts_of(stage: Stage) -> tuple[list[Act], list[Dropped]]:
     kept: list[Act] = []
     # Verbs before nouns: of two words that name each other's, as in "growing partnership", one has the act.
     for trigger in sorted(fired, key=lambda k: (stage.tree.is_noun(k), -fired[k][0].entry.specificity, k)):
-        if trigger in taken:
+        owner = taken.get(trigger)
+        own = [act for act in fired[trigger] if owner is None or _tells_more(act, fired[owner])]
+        if not own:
             reason = f"part of {stage.tree.text(taken[trigger])!r}"
             dropped.append(Dropped(trigger, fired[trigger][0].entry, reason))
             continue
-        kept.extend(fired[trigger])
+        kept.extend(own)
         for k in fired[trigger][0].named:
             taken.setdefault(k, trigger)
     kept.sort(key=lambda act: act.trigger)
     return kept, dropped
+
+
+def _tells_more(act: Act, owners: list[Act]) -> bool:
+    """Whether a word that another's entry names tells of a further pair: "condemned Kenya's attack on Somalia"."""
+    if act.target is None or max(act.source_rank, act.target_rank) >= NEARBY:
+        return False
+    pair = {_country(act.source.id), _country(act.target.id)}
+    return all(pair != {_country(o.source.id), _country(o.target.id if o.target else "")} for o in owners)
+
+
+def _country(id: str) -> str:
+    return id.split(".", 1)[0]
 
 
 def _candidates(stage: Stage, trigger: int) -> list[tuple[Entry, str]]:

@@ -25,7 +25,7 @@ PREPOSITIONS = frozenset(
 #: Steps of selectors and needs besides prepositions.
 STEPS = frozenset({"subj", "obj", "iobj", "comp", "doer", "poss", "mod", "head", "both", "among", "none"})
 
-_NEED = re.compile(r"(!?)([a-z_.]+)(?:=(\S+)|(@actor))?$")
+_NEED = re.compile(r"(!?)([a-z_.]+)(?:=([^\s=@!]+)|(@actor))?$")
 #: Arguments that need a value, and those that stand alone.
 _WITH_VALUE = frozenset({"prep", "prt", "mod", "word"})
 _ALONE = frozenset({"obj", "noobj", "subj", "comp", "iobj", "prt", "poss"})
