@@ -2,8 +2,8 @@
 
     python benchmarks/coding/fit_confidence.py ../shared [--spacy PIPELINE] [--write]
 
-Records coded without a floor are right or wrong by the casebook and by the development news, of which the four documents
-that ``news.py`` keeps aside are left out. In the casebook AGREE and SUPPORT count as one class, since it codes what was
+Records coded without a floor are right or wrong by the casebook, by the development news and by our own articles, of
+which the documents that ``news.py`` keeps aside are left out. In the casebook AGREE and SUPPORT count as one class, since it codes what was
 signed as agreed. Ridge-penalised logistic regression by Newton's method; calibration is that of predictions for folds
 left out of the fit. ``--write`` puts the weights into ``src/dragoman/coding/confidence.csv``.
 """
@@ -14,10 +14,11 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from common import annotator, country, parser
-from news import held_aside, load, score_records
+from news import code_docs, held_aside, load, load_articles, score_records
 
 from dragoman.coding.codebook.entries import read_entries
 from dragoman.coding.coder import Coded, code_documents
@@ -41,7 +42,9 @@ def main() -> None:
     options.add_argument("--write", action="store_true")
     arguments = options.parse_args()
     read = annotator(arguments)
-    examples = [*codebook(read), *casebook(read), *news(arguments.shared, read)]
+    examples = [*codebook(read), *casebook(read)]
+    for docs, gold in (load(arguments.shared), load_articles(arguments.shared)):
+        examples += news(arguments.shared, docs, gold, read)
     names = sorted({name for found, _, _, _ in examples for name in found})
     x = np.array([[found.get(name, 0.0) for name in names] for found, _, _, _ in examples])
     y = np.array([right for _, right, _, _ in examples], dtype=float)
@@ -55,15 +58,16 @@ def main() -> None:
     print(
         f"{len(y)} records, {y.mean():.3f} right; log loss {loss(y, held, w):.3f}, of the mean {loss(y, y.mean(), w):.3f}"
     )
-    print("told       records  right")
+    full = w >= 1
+    print(f"told       records  right   (without the codebook's examples: {full.sum()})")
     for low in np.arange(0, 1, 0.1):
-        inside = (held >= low) & (held < low + 0.1 + 1e-9 * (low > 0.85))
+        inside = full & (held >= low) & (held < low + 0.1 + 1e-9 * (low > 0.85))
         if inside.any():
             print(f"{low:.1f} to {low + 0.1:.1f} {inside.sum():8} {y[inside].mean():6.2f}")
     print("floor  precision  kept right")
     for floor in np.arange(0, 0.75, 0.05):
-        kept = held >= floor
-        print(f"{floor:.2f} {y[kept].mean():10.3f} {y[kept].sum() / y.sum():10.3f}")
+        kept = full & (held >= floor)
+        print(f"{floor:.2f} {y[kept].mean():10.3f} {y[kept].sum() / y[full].sum():10.3f}")
     if arguments.write:
         write(names, fit(x, y, w, names), f"{len(y)} records, {int(y.sum())} right")
 
@@ -134,11 +138,10 @@ def codebook(read: object) -> Iterator[Example]:
         yield from _examples(coded, {0: right}, EXAMPLE_WEIGHT, entry.example)
 
 
-def news(shared: str, read: object) -> Iterator[Example]:
-    docs, gold = load(shared)
+def news(shared: str, docs: list[dict[str, Any]], gold: list[dict[str, Any]], read: object) -> Iterator[Example]:
     aside = held_aside(docs)
     scorer = score_records(shared)
-    for doc, coded in zip(docs, coded_news(docs, read), strict=True):
+    for doc, coded in zip(docs, code_docs(docs, read, floor=0.0), strict=True):  # type: ignore[arg-type]
         if doc["doc"] in aside:
             continue
         right: dict[int, set[tuple[str, str, str]]] = {}
@@ -147,12 +150,6 @@ def news(shared: str, read: object) -> Iterator[Example]:
                 options = scorer.options(expected, "event", True)
                 right.setdefault(expected["sent"], set()).update((country(s), country(t), e) for s, t, e in options)
         yield from _examples(coded, right, NEWS_WEIGHT, doc["doc"])
-
-
-def coded_news(docs: list[dict[str, object]], read: object) -> Iterator[Coded]:
-    from news import code_docs
-
-    return code_docs(docs, read, floor=0.0)  # type: ignore[arg-type]
 
 
 def write(names: list[str], beta: np.ndarray, fitted_on: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +31,8 @@ __all__ = ["Coded", "Finding", "code", "code_documents"]
 
 #: An act that lacks a target may be about whom its source dealt with so many sentences ago.
 _RECENT_SENTENCES = 3
+#: Words within a name, which is one mention.
+_WITHIN_NAMES = frozenset({"flat", "compound", "fixed", "punct", "case"})
 _PROMISING = frozenset({"commit", "intend", "decide"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours", "mine"})
 #: The words an entry names count into the predicate's span if they are at most so many tokens from the trigger.
@@ -123,11 +126,28 @@ def code_sentences(document: Document, sentences: Sequence[Sentence], floor: flo
 
     for n, sentence in enumerate(sentences):
         stages.append(Stage(Tree(sentence, carries), asked(n)))
+    topics = _topics(stages)
+    for stage in stages:
+        stage.topics = topics
     voices.append(Voices(document.text, stages))
     coded = Coded(document, stages, actors, floor)
     for n in range(len(stages)):
         _code_sentence(coded, n, voices[0])
     return coded
+
+
+def _topics(stages: Sequence[Stage]) -> list[tuple[str, float]]:
+    """Whom a document is about: countries and organisations by their share of its mentions."""
+    counts = Counter(
+        _country(actor.id)
+        for stage in stages
+        for k in range(stage.tree.length)
+        if stage.tree.relation(k) not in _WITHIN_NAMES
+        for actor in stage.named(k)[:1]
+        if actor.id
+    )
+    total = max(1, counts.total())
+    return sorted(((id, n / total) for id, n in counts.items()), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _actors_at(actors: Actors, voices: list[Voices], stages: list[Stage], n: int, token: int) -> list[Found]:
@@ -149,14 +169,14 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
     coded.dropped.extend((n, one) for one in dropped)
     sieve = _Sieve(coded, n)
     readings: dict[int, Reading] = {}
-    promising = {(act.trigger, act.source.id) for act in acts}
+    promising = {(act.trigger, act.source.id, _country(act.target.id) if act.target else "") for act in acts}
     for act in acts:
         reading = readings.get(act.trigger)
         if reading is None:
             reading = readings[act.trigger] = read_status(stage.tree, act.trigger)
         speaker = voices.of(n, act.trigger, reading)
         turned = _turn(act, reading, speaker)
-        if any(word.kind in _PROMISING and (k, act.source.id) in promising for word, k, _ in reading.operators):
+        if any(word.kind in _PROMISING and (k, act.source.id, _country(act.target.id) if act.target else "") in promising for word, k, _ in reading.operators):
             sieve.drop(act, reading, speaker, "promised or threatened: the promise is coded")
         elif turned is None:
             sieve.drop(act, reading, speaker, "refused, not done")

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from dragoman.coding.codebook.choosing import CONTEXT, NEARBY, ONLY_OTHER, OTHER_CLAUSE
+from dragoman.coding.codebook.choosing import CONTEXT, NEARBY, ONLY_OTHER, OTHER_CLAUSE, TOPIC
 from dragoman.coding.codebook.matching import Act
 from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.status import Reading
@@ -24,7 +24,7 @@ __all__ = ["FLOOR", "confidence", "features"]
 
 #: Records less likely than this are not given out: keeping them would cost more precision than it brings recall (the
 #: threshold at which F1 is highest when probabilities are calibrated is half of that F1).
-FLOOR = 0.3
+FLOOR = 0.35
 _SPECIFIC = 8.0
 _FAR_TOKENS = 24.0
 
@@ -50,6 +50,7 @@ def features(stage: Stage, act: Act, reading: Reading, event: str, status: Statu
         "turned": float(event != entry.event),
         "pairs": math.log(max(1, act.n_pairs)),
         "mutual": float(entry.mutual),
+        "one country": float(act.target is not None and act.source.id.split(".")[0] == act.target.id.split(".")[0]),
         f"status {status}": 1.0,
         "reported": float(bool(reading.reporters)),
         "length": min(1.0, stage.tree.length / 60.0),
@@ -69,7 +70,9 @@ _BY_CLASS = frozenset({"SUPPORT", "AGREE", "COOPERATE", "CONSULT", "AID"})
 
 
 def _describe(found: dict[str, float], side: str, act: Act, actor: Found, rank: int) -> None:
-    if rank == CONTEXT:
+    if rank == TOPIC:
+        found[f"{side} topic"] = 1.0
+    elif rank == CONTEXT:
         found[f"{side} from before"] = 1.0
     elif rank == OTHER_CLAUSE:
         found[f"{side} in another clause"] = 1.0

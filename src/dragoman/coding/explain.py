@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dragoman.coding.codebook.choosing import CONTEXT, NEARBY, ONLY_OTHER, OTHER_CLAUSE
+from dragoman.coding.codebook.choosing import CONTEXT, NEARBY, ONLY_OTHER, OTHER_CLAUSE, TOPIC
 from dragoman.coding.codebook.matching import Act, Dropped
 from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.coder import Coded, Finding
@@ -20,6 +20,7 @@ _FOUND_BY = {
     NEARBY: "nearest to the word",
     ONLY_OTHER: "the only other actor of the clause",
     OTHER_CLAUSE: "the only other actor of the sentence",
+    TOPIC: "named nowhere near",
     CONTEXT: "dealt with in the sentences before",
 }
 #: Of words that gave no record only so many are told a sentence: most are senses that were never meant.

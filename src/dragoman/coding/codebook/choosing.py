@@ -11,18 +11,23 @@ __all__ = [
     "NEARBY",
     "ONLY_OTHER",
     "OTHER_CLAUSE",
+    "TOPIC",
     "has_other_doer",
+    "is_reciprocal",
     "nearby",
     "only_other",
     "other_than_itself",
     "pick",
     "recent_other",
     "same_actor",
+    "topic",
 ]
 
 #: Ranks of what no selector of an entry found.
-NEARBY, ONLY_OTHER, OTHER_CLAUSE, CONTEXT = 8, 9, 10, 11
-_MAX_DESCENT = 4
+NEARBY, ONLY_OTHER, OTHER_CLAUSE, CONTEXT, TOPIC = 8, 9, 10, 11, 12
+_MAX_DESCENT = 2
+#: A document is about an actor that has so great a share of its mentions.
+_TOPIC_SHARE = 0.2
 _ALL_SIDES = frozenset({"both", "among", "between"})
 _PLACES = frozenset({("in",), ("at",), ("obj", "in"), ("near",)})
 
@@ -191,3 +196,21 @@ def recent_other(stage: Stage, sources: list[Found]) -> list[Found]:
 
 def _country(id: str) -> str:
     return id.split(".", 1)[0]
+
+
+def is_reciprocal(stage: Stage, trigger: int) -> bool:
+    """Whether a verb's object is "each other" or "one another"."""
+    tree = stage.tree
+    for k in tree.children[trigger]:
+        if tree.lemmas[k] in {"other", "another"} and k and tree.tokens[k - 1].text.lower() in {"each", "one"}:
+            return True
+    return False
+
+
+def topic(stage: Stage, sources: list[Found]) -> list[Found]:
+    """Whom the document is about besides the source: "Washington recalled its ambassador" in a report on Burundi."""
+    own = {_country(source.id) for source in sources}
+    for id, share in stage.topics:
+        if id not in own and share >= _TOPIC_SHARE:
+            return [Found(id, sources[0].token, 0, f"the text is about: {share:.0%} of its mentions", "", "topic")]
+    return []

@@ -8,13 +8,16 @@ from dragoman.coding.codebook.checking import meets, names
 from dragoman.coding.codebook.choosing import (
     CONTEXT,
     NEARBY,
+    TOPIC,
     has_other_doer,
+    is_reciprocal,
     nearby,
     only_other,
     other_than_itself,
     pick,
     recent_other,
     same_actor,
+    topic,
 )
 from dragoman.coding.codebook.entries import NO_ACT, Entry, entries_by_word
 from dragoman.coding.codebook.events import Told
@@ -177,16 +180,22 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
             return [], "no source"
         sources, source_rank = only_other(stage, targets, trigger, entry.mutual)
         if not sources:
+            sources, source_rank = recent_other(stage, targets), CONTEXT
+        if not sources:
             return [], "no source"
     if all(source.kind == "pronoun" for source in sources) and not entry.mutual:
         sources = other_than_itself(stage, trigger, pos, entry, sources)
     targets, target_rank = pick(stage, trigger, pos, entry.target, sources)
+    if not targets and is_reciprocal(stage, trigger):
+        entry, targets = replace(entry, mutual=True), sources
     if not targets:
         targets, target_rank = nearby(stage, trigger, sources), NEARBY
     if not targets and ("none",) not in entry.target:
         targets, target_rank = only_other(stage, sources, trigger, entry.mutual)
     if not targets:
         targets, target_rank = recent_other(stage, sources), CONTEXT
+    if not targets and not entry.mutual:
+        targets, target_rank = topic(stage, sources), TOPIC
     if not targets and ("none",) not in entry.target:
         return [], "no target"
     acts: dict[tuple[str, str], Act] = {}

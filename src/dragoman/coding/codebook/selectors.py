@@ -59,6 +59,8 @@ class Stage:
         self._known: dict[int, tuple[Found, ...]] = {}
         #: The acts told in the sentences before and so far in this one, the last one last.
         self.told: list[Told] = []
+        #: The countries and organisations the document is about, with their share of its mentions.
+        self.topics: list[tuple[str, float]] = []
 
     # Actors
 
