@@ -44,6 +44,7 @@ class WithoutRoles:
         self.name, self.version = inner.name, inner.version
 
     def annotate(self, documents: Iterable[Any]) -> Iterable[list[Sentence]]:
+        """Read with the inner annotator, and forget the roles."""
         for sentences in self._inner.annotate(documents):
             yield [replace(sentence, predicates=()) for sentence in sentences]
 

@@ -3,7 +3,8 @@
     python benchmarks/coding/fit_confidence.py ../shared [--spacy PIPELINE] [--write]
 
 Records coded without a floor are right or wrong by the casebook, by the development news and by our own articles, of
-which the documents that ``news.py`` keeps aside are left out. In the casebook AGREE and SUPPORT count as one class, since it codes what was
+which the documents that ``news.py`` keeps aside are left out. In the casebook AGREE and SUPPORT count as one class,
+since it codes what was
 signed as agreed. Ridge-penalised logistic regression by Newton's method; calibration is that of predictions for folds
 left out of the fit. ``--write`` puts the weights into ``src/dragoman/coding/confidence.csv``.
 """
@@ -56,7 +57,8 @@ def main() -> None:
             x[group == fold], fit(x[group != fold], y[group != fold], w[group != fold], names)
         )
     print(
-        f"{len(y)} records, {y.mean():.3f} right; log loss {loss(y, held, w):.3f}, of the mean {loss(y, y.mean(), w):.3f}"
+        f"{len(y)} records, {y.mean():.3f} right; log loss {loss(y, held, w):.3f}, "
+        f"of the mean {loss(y, y.mean(), w):.3f}"
     )
     full = w >= 1
     print(f"told       records  right   (without the codebook's examples: {full.sum()})")

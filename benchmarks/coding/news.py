@@ -2,8 +2,10 @@
 
     python benchmarks/coding/news.py ../shared [--spacy PIPELINE] [--aside] [--errors N]
 
-Documents chosen by the hash of their names, one in three, are kept aside while rules are written; ``--aside`` scores those
-too, ``--articles`` the articles of our own writing. The sentences are the gold's, so that what is scored is not the splitting of sentences.
+Documents chosen by the hash of their names, one in three, are kept aside while rules are written; ``--aside`` scores
+those
+too, ``--articles`` the articles of our own writing. The sentences are the gold's, so that what is scored is not the
+splitting of sentences.
 """
 
 from __future__ import annotations
@@ -65,8 +67,8 @@ def main() -> None:
                 found = scorer.score(part, wanted, got, level, soft)
                 right[soft, level] = found["tp"]
                 print(
-                    f"  {'lenient' if soft else 'strict':8}{level:6} P {found['precision']:.3f}  R {found['recall']:.3f}  "
-                    f"F1 {found['f1']:.3f}  by document {found['mean_doc_f1']:.3f}"
+                    f"  {'lenient' if soft else 'strict':8}{level:6} P {found['precision']:.3f}  "
+                    f"R {found['recall']:.3f}  F1 {found['f1']:.3f}  by document {found['mean_doc_f1']:.3f}"
                 )
         print(
             f"  status right on {right[True, 'full'] / max(1, right[True, 'event']):.3f} of what class and pair match"

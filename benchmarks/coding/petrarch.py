@@ -2,7 +2,8 @@
 
     python benchmarks/coding/petrarch.py ../shared [--spacy PIPELINE] [--errors N]
 
-The records are coded in CAMEO and mapped to PLOVER's classes by ``vocabulary.acts``. Most sentences are about countries of
+The records are coded in CAMEO and mapped to PLOVER's classes by ``vocabulary.acts``. Most sentences are about
+countries of
 a novel; their names are replaced by those of countries that have no other part in these sentences, since the coder's
 registry holds the real world. A sentence counts where every record of it has two such countries or real ones, of
 different countries; sentences marked as holding no event count too.
@@ -31,9 +32,11 @@ FILES = (
 )
 #: Country of the novel, its CAMEO-like code, what is put in its place.
 INVENTED = {
-    "Gondor": ("GON", "Greece"), "Arnor": ("ARN", "Norway"), "Osgiliath": ("OSG", "Portugal"), "Bree": ("BRE", "Brazil"),
+    "Gondor": ("GON", "Greece"), "Arnor": ("ARN", "Norway"), "Osgiliath": ("OSG", "Portugal"),
+    "Bree": ("BRE", "Brazil"),
     "Eriador": ("ERI", "Ecuador"), "Calenardhon": ("CAL", "Canada"), "Mordor": ("MOR", "Morocco"),
-    "Ithilen": ("ITH", "Iceland"), "Dagolath": ("DAG", "Denmark"), "Rohan": ("ROH", "Romania"), "Lorien": ("LOR", "Laos"),
+    "Ithilen": ("ITH", "Iceland"), "Dagolath": ("DAG", "Denmark"), "Rohan": ("ROH", "Romania"),
+    "Lorien": ("LOR", "Laos"),
     "Eriadorian": ("ERI", "Ecuadorian"), "Eriadori": ("ERI", "Ecuadorian"), "Gondorian": ("GON", "Greek"),
 }  # fmt: skip
 IDS = {
@@ -74,9 +77,8 @@ def main() -> None:
             whole.add(case.expected, triples)
             if not tally.add(case.expected, triples) and left > 0:
                 left -= 1
-                print(
-                    f"{case.id} {case.text}\n   expected {sorted(set(case.expected))}\n   coded    {sorted(set(triples))}"
-                )
+                print(f"{case.id} {case.text}\n   expected {sorted(set(case.expected))}")
+                print(f"   coded    {sorted(set(triples))}")
         print(f"{Path(name).name:36} {len(cases):4} sentences  {tally}")
     print(f"{'all':36} {'':4}            {whole}\n{whole.by_class()}")
 

@@ -36,11 +36,14 @@ def test_who_says_so() -> None:
 
 def test_first_persons_are_whoever_is_quoted() -> None:
     (found,) = coded(["“We have expelled the Somali ambassador,” Kenyan President Uhuru Kenyatta said."])
-    assert ("KEN", "SOM", "SANCTION") in {(r.source.split(".")[0], r.target.split(".")[0], r.event) for r in found.records}
+    assert ("KEN", "SOM", "SANCTION") in {
+        (r.source.split(".")[0], r.target.split(".")[0], r.event) for r in found.records
+    }
 
 
 def test_quotations_over_several_sentences_have_one_speaker() -> None:
-    text = "“Kenya has attacked us. Kenya has killed our soldiers. We will not forget it,” Somali President Mohamed Farmajo said."
+    words = "“Kenya has attacked us. Kenya has killed our soldiers. We will not forget it,”"
+    text = f"{words} Somali President Mohamed Farmajo said."
     (found,) = coded([text])
     told = {r.attribution.split(".")[0] for r in found.records if r.event == "ASSAULT"}
     assert told == {"SOM"}

@@ -22,7 +22,9 @@ STATUS = {"?": "possible", "~": "denied"}
 
 def write(folder: Path, line: str, name: str = "AID.csv") -> Path:
     path = folder / name
-    path.write_text("# a comment\n" + HEADER + "give,V,obj,subj,to,,Ghana gave to Togo.,GHA>TGO,\n" + line, encoding="utf-8")
+    path.write_text(
+        "# a comment\n" + HEADER + "give,V,obj,subj,to,,Ghana gave to Togo.,GHA>TGO,\n" + line, encoding="utf-8"
+    )
     return path
 
 

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from coding.model import PUBLISHED, coded
-from dragoman.coding.coder import code, code_documents
 from dragoman.coding.codebook.choosing import same_actor
+from dragoman.coding.coder import code, code_documents
 from dragoman.coding.explain import explanation
 from dragoman.vocabulary.documents import Document
 from dragoman.vocabulary.records import STATUSES
@@ -18,7 +18,8 @@ ARTICLE = (
     "“We will answer this aggression,” President Isaias Afwerki told state television.\n\n"
     "Addis Ababa accused Eritrea of arming rebels in the north. Kenya offered to mediate between the two countries, "
     "and the African Union urged both governments to hold talks.\n\n"
-    "According to diplomats in Nairobi, Egypt has sent ammunition to Asmara and may deploy troops there if fighting resumes."
+    "According to diplomats in Nairobi, Egypt has sent ammunition to Asmara and may deploy troops there "
+    "if fighting resumes."
 )
 
 
@@ -90,7 +91,11 @@ def garble(text: str, seed: int) -> str:
         elif kind == 2:
             text = text[:at] + text[at : at + length] * 2 + text[at + length :]
         elif kind == 3:
-            text = text[:at] + chance.choice(["\x00", "“", "\ud800", "🙂", "\u202e", "''", "\n\n", "—", "ﬁ", "?!"]) + text[at:]
+            text = (
+                text[:at]
+                + chance.choice(["\x00", "“", "\ud800", "🙂", "\u202e", "''", "\n\n", "—", "ﬁ", "?!"])
+                + text[at:]
+            )
         elif kind == 4:
             text = text[at:]
         else:

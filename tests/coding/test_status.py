@@ -24,7 +24,12 @@ TABLE = [
     ("Kenya was prevented from attacking Somalia.", "ASSAULT", "denied", ""),
     ("Will Kenya attack Somalia?", "ASSAULT", "possible", ""),
     ("Kenya is likely to invade Somalia.", "ASSAULT", "possible", ""),
-    ("If Somalia closes the port, Kenya will attack Somalia, analysts said.", "ASSAULT", "possible", "If Somalia closes the port"),
+    (
+        "If Somalia closes the port, Kenya will attack Somalia, analysts said.",
+        "ASSAULT",
+        "possible",
+        "If Somalia closes the port",
+    ),
     ("Kenya would attack Somalia if the talks failed, diplomats said.", "ASSAULT", "possible", "if the talks failed"),
     ("Unless Somalia pays, Kenya will seize Somali ships, brokers said.", "COERCE", "possible", "Unless Somalia pays"),
     ("Uganda deterred Kenya from attacking Somalia.", "ASSAULT", "denied", ""),
@@ -66,13 +71,21 @@ def test_status_and_condition() -> None:
     for text, event, status, condition in TABLE:
         found = {(r.status, r.condition.lower()) for r in results[text].records if r.event == event}
         if (status, condition.lower()) not in found:
-            wrong.append(f"{text} {event} {status} {condition!r}: {[(r.event, r.status, r.condition) for r in results[text].records]}")
+            told = [(r.event, r.status, r.condition) for r in results[text].records]
+            wrong.append(f"{text} {event} {status} {condition!r}: {told}")
     assert len(wrong) <= (1 - FEWEST_RIGHT) * len(TABLE), "\n".join(wrong)
 
 
 @pytest.mark.parametrize(
     ("event", "announced"),
-    [("CONSULT", "AGREE"), ("AID", "AGREE"), ("RETREAT", "CONCEDE"), ("SANCTION", "THREATEN"), ("ASSAULT", "THREATEN"), ("REJECT", "REJECT")],
+    [
+        ("CONSULT", "AGREE"),
+        ("AID", "AGREE"),
+        ("RETREAT", "CONCEDE"),
+        ("SANCTION", "THREATEN"),
+        ("ASSAULT", "THREATEN"),
+        ("REJECT", "REJECT"),
+    ],
 )
 def test_what_announcing_an_act_is(event: str, announced: str) -> None:
     assert promised(event) == announced

@@ -17,14 +17,50 @@ _CLAUSE = frozenset(
 )
 #: Nouns that date.
 _TIMES = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday "
-    "friday saturday sunday year month week day weekend night morning evening afternoon today yesterday tomorrow spring summer "
-    "autumn decade century hour".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "year",
+        "month",
+        "week",
+        "day",
+        "weekend",
+        "night",
+        "morning",
+        "evening",
+        "afternoon",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "spring",
+        "summer",
+        "autumn",
+        "decade",
+        "century",
+        "hour",
+    ]
 )
 
 
 def repaired(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The tokens, a slip of parsers mended: in "Jets bombed a depot, the ministry said" both nouns as subjects of "said".
+    """The tokens, a slip of parsers mended: both nouns of "Jets bombed it, the ministry said" as subjects of "said".
 
     Of two subjects the one that stands before a clause without a subject is that clause's.
     """
@@ -53,7 +89,7 @@ def repaired(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 class Arcs:
     """One sentence, its arcs indexed."""
 
-    __slots__ = ("__dict__", "children", "length", "lemmas", "sentence", "tokens", "upos")
+    __slots__ = ("__dict__", "children", "lemmas", "length", "sentence", "tokens", "upos")
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
@@ -69,9 +105,11 @@ class Arcs:
     # Arcs
 
     def relation(self, i: int) -> str:
+        """How ``i`` depends on its governor."""
         return self.tokens[i].relation
 
     def head(self, i: int) -> int:
+        """The governor of ``i``; -1 for the root."""
         return self.tokens[i].head
 
     def kids(self, i: int, *relations: str) -> list[int]:
@@ -107,9 +145,11 @@ class Arcs:
         return self.conjuncts(first) if first >= 0 else [i]
 
     def apposed(self, i: int) -> list[int]:
+        """What is apposed to ``i``."""
         return self.kids(i, "appos")
 
     def is_noun(self, i: int) -> bool:
+        """Whether ``i`` is a noun, a name, a pronoun or a number."""
         return self.upos[i] in _NOMINAL
 
     def is_passive(self, i: int) -> bool:
@@ -179,4 +219,5 @@ class Arcs:
         return k
 
     def text(self, i: int) -> str:
+        """The word itself."""
         return self.tokens[i].text

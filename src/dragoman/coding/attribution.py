@@ -32,6 +32,7 @@ class Speaker:
 
     @property
     def label(self) -> str:
+        """What a record says: the id, or the name where there is none."""
         return self.id or self.name
 
 

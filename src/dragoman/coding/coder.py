@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.annotation import Annotator, Sentence, SentenceSpan
 from dragoman.coding.attribution import Speaker, Voices
-from dragoman.coding.codebook.choosing import same_actor
+from dragoman.coding.codebook.choosing import country, same_actor
 from dragoman.coding.codebook.events import Told
 from dragoman.coding.codebook.matching import Act, Dropped, acts_of
 from dragoman.coding.codebook.selectors import Found, Stage, carries
@@ -139,7 +139,7 @@ def code_sentences(document: Document, sentences: Sequence[Sentence], floor: flo
 def _topics(stages: Sequence[Stage]) -> list[tuple[str, float]]:
     """Whom a document is about: countries and organisations by their share of its mentions."""
     counts = Counter(
-        _country(actor.id)
+        country(actor.id)
         for stage in stages
         for k in range(stage.tree.length)
         if stage.tree.relation(k) not in _WITHIN_NAMES
@@ -169,14 +169,17 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
     coded.dropped.extend((n, one) for one in dropped)
     sieve = _Sieve(coded, n)
     readings: dict[int, Reading] = {}
-    promising = {(act.trigger, act.source.id, _country(act.target.id) if act.target else "") for act in acts}
+    promising = {(act.trigger, act.source.id, country(act.target.id) if act.target else "") for act in acts}
     for act in acts:
         reading = readings.get(act.trigger)
         if reading is None:
             reading = readings[act.trigger] = read_status(stage.tree, act.trigger)
         speaker = voices.of(n, act.trigger, reading)
         turned = _turn(act, reading, speaker)
-        if any(word.kind in _PROMISING and (k, act.source.id, _country(act.target.id) if act.target else "") in promising for word, k, _ in reading.operators):
+        if any(
+            word.kind in _PROMISING and (k, act.source.id, country(act.target.id) if act.target else "") in promising
+            for word, k, _ in reading.operators
+        ):
             sieve.drop(act, reading, speaker, "promised or threatened: the promise is coded")
         elif turned is None:
             sieve.drop(act, reading, speaker, "refused, not done")
@@ -240,7 +243,7 @@ def _turn(act: Act, reading: Reading, speaker: Speaker | None) -> tuple[str, Sta
     if turned is None:
         return None
     event, status, changed = turned
-    if changed or speaker is None or not speaker.id or _country(speaker.id) != _country(act.source.id):
+    if changed or speaker is None or not speaker.id or country(speaker.id) != country(act.source.id):
         return event, status
     foreseen = any(word.kind == "expect" for word, _, _ in reading.operators)
     if (reading.future or reading.may) and not foreseen and status == "possible":
@@ -312,7 +315,3 @@ def _predicate_span(tree: Tree, act: Act) -> tuple[int, int]:
     near = [k for k in act.named if abs(k - act.trigger) <= _MAX_PREDICATE_TOKENS]
     words = [act.trigger, *near]
     return tree.tokens[min(words)].start, tree.tokens[max(words)].end
-
-
-def _country(id: str) -> str:
-    return id.split(".", 1)[0]

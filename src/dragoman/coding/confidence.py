@@ -1,8 +1,11 @@
 """How likely is a record right? A logistic regression on how it was found.
 
-What speaks for a record: a specific entry, its first selectors, names rather than pronouns, nearness, agreement of parse and
-roles. The weights are ``confidence.csv``, fitted by ``benchmarks/coding/fit_confidence.py`` on sentences of the casebook,
-examples of the codebook and a part of the development news; right means that two coders or our casebook have the pair and
+What speaks for a record: a specific entry, its first selectors, names rather than pronouns, nearness, agreement of
+parse and
+roles. The weights are ``confidence.csv``, fitted by ``benchmarks/coding/fit_confidence.py`` on sentences of the
+casebook,
+examples of the codebook and a part of the development news; right means that two coders or our casebook have the pair
+and
 the class. ``docs/benchmarks.md`` has the reliability table.
 """
 

@@ -1,6 +1,6 @@
 """Acts that a sentence tells without a word for them: accusing by saying, demanding by "must".
 
-- Whoever says that another attacked or coerced them accuses ("London said Russian agents had poisoned two people there").
+- Whoever says that another attacked or coerced them accuses ("London said Russian agents had poisoned two there").
 - Whoever says that another must or should do something asks it of them ("Riyadh said Tehran must stop").
 
 The author's own opinion is neither.
@@ -9,6 +9,7 @@ The author's own opinion is neither.
 from __future__ import annotations
 
 from dragoman.coding.attribution import Speaker
+from dragoman.coding.codebook.choosing import country
 from dragoman.coding.codebook.entries import Entry
 from dragoman.coding.codebook.matching import Act
 from dragoman.coding.codebook.selectors import Found, Stage
@@ -40,7 +41,7 @@ def accused_by_saying(act: Act, event: str, status: Status, reading: Reading, sp
     """The accusation in a report of a hostile act, if it is one."""
     if event not in _HOSTILE or status != "actual" or speaker is None or not speaker.id or _MEDIA in speaker.id:
         return None
-    if act.target is None or _country(speaker.id) != _country(act.target.id):
+    if act.target is None or country(speaker.id) != country(act.target.id):
         return None
     words = [(word, k) for word, k in reading.reporters if word is None or word.kind == "report"]
     if len(words) != len(reading.reporters) or any(word is not None and word.head in _NEUTRAL for word, _ in words):
@@ -62,7 +63,7 @@ def blamed_by_being(stage: Stage, k: int, speaker: Speaker | None) -> list[Act]:
         Act(k, _BEING, source, actor, 0, 0, frozenset())
         for i in tree.subjects(k)
         for actor in stage.who(i)
-        if _country(actor.id) != _country(speaker.id)
+        if country(actor.id) != country(speaker.id)
     ]
 
 
@@ -86,7 +87,7 @@ def demanded_by_must(stage: Stage, k: int, speaker: Speaker | None) -> list[Act]
     return [
         Act(verb, _MUST, source, actor, 0, 0, frozenset({k}))
         for actor in asked
-        if _country(actor.id) != _country(speaker.id)
+        if country(actor.id) != country(speaker.id)
     ]
 
 
@@ -97,7 +98,3 @@ def is_modal(text: str) -> bool:
 
 def _found(speaker: Speaker, token: int) -> Found:
     return Found(speaker.id, token, 0, speaker.how, speaker.name)
-
-
-def _country(id: str) -> str:
-    return id.split(".", 1)[0]

@@ -1,6 +1,7 @@
 """Why a document was coded as it was: what ``dragoman code --explain`` prints.
 
-For each sentence that has a record or nearly had one: the sentence, what was found in it, by which line of the codebook,
+For each sentence that has a record or nearly had one: the sentence, what was found in it, by which line of the
+codebook,
 how each name was resolved, what decided the status, who says so; and what was dropped, and why.
 """
 

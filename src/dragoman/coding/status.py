@@ -26,10 +26,12 @@ _PREPOSITIONAL = frozenset({"considering", "given", "granted", "provided", "barr
 class Reading:
     """What was read on the way up.
 
-    ``operators`` are the words that turn the act into something else, the innermost first, each with the status that the
+    ``operators`` are the words that turn the act into something else, the innermost first, each with the status that
+    the
     act had below it (a promise not to attack holds a denied attack); ``reporters`` those that
     say who says so; ``condition`` the head of the clause the act hangs on. ``future`` is true while nothing but the
-    future makes the act possible: on the day of publication it is then told as done. ``will`` is true where an auxiliary
+    future makes the act possible: on the day of publication it is then told as done. ``will`` is true where an
+    auxiliary
     puts it there, ``may`` where one leaves it open ("could").
     """
 
@@ -64,7 +66,7 @@ class Reading:
         self.reasons.append(reason)
 
 
-def links(tree: Tree, i: int) -> set[str]:
+def links(tree: Tree, i: int) -> set[str]:  # noqa: PLR0911 - one line a relation
     """How ``i`` hangs on its governor, in the terms of operators: comp, obj, subj, compound, or prepositions."""
     relation = tree.relation(i)
     cases = set(tree.prepositions(i))
@@ -118,7 +120,9 @@ def find_operator(tree: Tree, head: int, found: set[str]) -> Operator | None:
     return operator(lemma, "N", found) or operator(text, "N", found)
 
 
-def _step(tree: Tree, i: int, head: int, reading: Reading, sealed: bool) -> bool:
+def _step(  # noqa: PLR0911 - one line a relation
+    tree: Tree, i: int, head: int, reading: Reading, sealed: bool
+) -> bool:
     """Take the step from ``i`` to its governor; the answer says whether the governor's mood still bears on the act."""
     relation = tree.relation(i)
     found = find_operator(tree, head, links(tree, i))
@@ -189,9 +193,7 @@ def _adverbial(tree: Tree, i: int, reading: Reading) -> None:
     kinds = cues()
     for mark in tree.prepositions(i):
         kind = kinds["mark"].get(mark)
-        if kind == "condition":
-            reading.suppose(f"under {mark!r}")
-        elif kind == "hypothesis":
+        if kind in {"condition", "hypothesis"}:
             reading.suppose(f"under {mark!r}")
         elif kind == "instead":
             reading.deny(f"{mark!r}")
@@ -199,7 +201,9 @@ def _adverbial(tree: Tree, i: int, reading: Reading) -> None:
             reading.suppose("a purpose")
 
 
-def _own_words(tree: Tree, i: int, reading: Reading) -> None:
+def _own_words(  # noqa: PLR0912 - one branch a relation
+    tree: Tree, i: int, reading: Reading
+) -> None:
     """The auxiliaries, negations, adverbs and modifiers of one word on the way."""
     kinds = cues()
     negated = ""

@@ -32,7 +32,7 @@ _NO_OBJECT_GERUND = frozenset({"use", "hold", "take", "make", "have", "apologize
 _MAX_DEPTH = 6
 
 
-def _never(lemma: str, found: set[str]) -> bool:
+def _never(lemma: str, found: set[str]) -> bool:  # noqa: ARG001 - the shape of ``Carries``
     return False
 
 
@@ -66,7 +66,7 @@ class Tree(Arcs):
                 break
         return pronoun
 
-    def _understood(self, i: int, depth: int) -> list[int]:
+    def _understood(self, i: int, depth: int) -> list[int]:  # noqa: PLR0911 - one line a relation
         relation, head = self.tokens[i].relation, self.tokens[i].head
         if head < 0:
             return []
@@ -85,7 +85,9 @@ class Tree(Arcs):
             return self._controller(i, head, relation, depth)
         return []
 
-    def _controller(self, i: int, head: int, relation: str, depth: int) -> list[int]:
+    def _controller(  # noqa: PLR0911 - one way of control after the other
+        self, i: int, head: int, relation: str, depth: int
+    ) -> list[int]:
         if relation == "parataxis" and not self._cases[i]:
             return []
         if self.is_noun(head):
@@ -181,7 +183,7 @@ class Tree(Arcs):
         return self.upos[k] == "PROPN" or self.tokens[k].text[:1].isupper()
 
     def _carrying_subjects(self, i: int, depth: int) -> list[int]:
-        """The doer by a light verb: "imposed sanctions", "sanctions imposed by", "sanctions that Washington imposed"."""
+        """The doer by a light verb: "imposed sanctions", "sanctions imposed by", "sanctions that it imposed"."""
         for k in self.kids(i, "acl", "acl:relcl"):
             if self.carries(self.lemmas[k], {"obj"}) and (self.is_passive(k) or self._gap(k)):
                 return self.logical_subjects(k)
@@ -227,6 +229,7 @@ class Tree(Arcs):
         return {predicate.token: predicate for predicate in self.sentence.predicates}
 
     def predicate(self, i: int) -> Predicate | None:
+        """What the model says of ``i`` as a predicate."""
         return self._predicates.get(i)
 
     def _role(self, i: int, role: str) -> list[int]:
@@ -248,8 +251,6 @@ class Tree(Arcs):
         found = self.kids(i, "ccomp", "xcomp")
         for k in self.kids(i, "advcl", "acl"):
             cases = self._cases[k]
-            if "to" in cases or _OBJECT_GERUND & set(cases):
-                found.append(k)
-            elif self.is_noun(i) and "that" in cases:
+            if "to" in cases or _OBJECT_GERUND & set(cases) or (self.is_noun(i) and "that" in cases):
                 found.append(k)
         return [k for k in sorted(found) if self.upos[k] in {"VERB", "AUX", "NOUN", "ADJ"}]

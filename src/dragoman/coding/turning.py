@@ -6,6 +6,8 @@ THREATEN and never the act; hostile attempts are COERCE; stopping what is hostil
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from dragoman.coding.status import Reading
 from dragoman.vocabulary.acts import Quad, classes
 from dragoman.vocabulary.records import Status
@@ -38,40 +40,50 @@ def promised(event: str) -> str:
 
 
 def turn(event: str, reading: Reading) -> tuple[str, Status, bool] | None:
-    """Class and status of an act as told, and whether it is no longer the act itself; None where it is not to be coded."""
-    status: Status = reading.status
-    turned = False
+    """Class and status of an act as told, and whether it is no longer the act itself; None where it is not coded."""
+    told = Told(event, reading.status, False)
     for word, _, below in reading.operators:
-        kind = word.kind
-        if kind == "commit" or (kind in {"intend", "decide"} and is_cooperative(event)):
-            if below == "denied":
-                # "Promised not to attack" yields; "threatened not to pay" threatens.
-                event = "THREATEN" if is_cooperative(event) else "CONCEDE"
-            else:
-                event = promised(event)
-            turned = True
-        elif kind in {"intend", "decide"}:
-            if not (kind == "decide" and event == "SANCTION") and status == "actual":
-                status = "possible"
-        elif kind == "attempt":
-            if event in {"ASSAULT", "COERCE"}:
-                event = "COERCE"
-            elif is_cooperative(event) and event != "CONSULT" and status == "actual":
-                status = "possible"
-        elif kind == "end" or (kind == "cease" and event == "ASSAULT"):
-            if status == "denied":
-                # Not to stop an act is to go on with it.
-                status = "actual"
-            else:
-                event = _STOPPED.get(event, event)
-                turned = True
-        elif kind == "refuse" and status == "denied":
-            # Not to rule an act out threatens or promises it.
-            event, status, turned = promised(event), "actual", True
-        elif kind == "refuse":
-            if not is_cooperative(event):
-                return None
-            event, turned = "REJECT", True
+        further = _turned(told, word.kind, below)
+        if further is None:
+            return None
+        told = further
+    event, status, turned = told
     if reading.condition is not None and status == "actual" and event not in _CONDITIONAL:
         status = "possible"
     return event, status, turned
+
+
+class Told(NamedTuple):
+    """An act as the words so far make it."""
+
+    event: str
+    status: Status
+    turned: bool
+
+
+def _turned(told: Told, kind: str, below: Status) -> Told | None:
+    """What one more word makes of an act; ``below`` is the status that the act had under the word."""
+    event, status, _ = told
+    cooperative = is_cooperative(event)
+    if kind == "commit" or (kind in {"intend", "decide"} and cooperative):
+        # "Promised not to attack" yields; "threatened not to pay" threatens.
+        opposite = "THREATEN" if cooperative else "CONCEDE"
+        return Told(opposite if below == "denied" else promised(event), status, True)
+    if kind == "refuse":
+        return _refused(told)
+    if kind == "end" or (kind == "cease" and event == "ASSAULT"):
+        # Not to stop an act is to go on with it.
+        return told._replace(status="actual") if status == "denied" else Told(_STOPPED.get(event, event), status, True)
+    if kind == "attempt" and event in {"ASSAULT", "COERCE"}:
+        return told._replace(event="COERCE")
+    open_still = (kind == "attempt" and cooperative and event != "CONSULT") or (
+        kind == "intend" or (kind == "decide" and event != "SANCTION")
+    )
+    return told._replace(status="possible") if open_still and status == "actual" else told
+
+
+def _refused(told: Told) -> Told | None:
+    if told.status == "denied":
+        # Not to rule an act out threatens or promises it.
+        return Told(promised(told.event), "actual", True)
+    return Told("REJECT", told.status, True) if is_cooperative(told.event) else None

@@ -59,9 +59,11 @@ class Arcs:
     labels: list[str]
 
     def children(self, i: int, *labels: str) -> list[int]:
+        """Dependents of ``i``, by these labels if any are given."""
         return [k for k, head in enumerate(self.heads) if head == i and (not labels or self.labels[k] in labels)]
 
     def hang(self, i: int, head: int, label: str) -> None:
+        """Give ``i`` another governor."""
         self.heads[i], self.labels[i] = head, label
 
 
@@ -92,7 +94,7 @@ def _one_root(arcs: Arcs) -> None:
         arcs.hang(i, roots[0], "parataxis")
 
 
-def _turn_prepositions(arcs: Arcs) -> None:
+def _turn_prepositions(arcs: Arcs) -> None:  # noqa: PLR0912 - each branch is one way to hang a preposition
     """A preposition becomes the case of its noun, or the mark of its clause."""
     for p, label in enumerate(list(arcs.labels)):
         if label not in _PREPOSITION or (label == "dative" and arcs.upos[p] in _NOMINAL):

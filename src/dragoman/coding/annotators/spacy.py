@@ -72,7 +72,7 @@ class SpacyAnnotator:
             if len(pending) == len(spans):
                 yield pending
                 pending, done = [], done + 1
-        for spans in kept[done:]:
+        for _ in kept[done:]:
             yield []
 
     def _sentence(self, doc: Any, start: int, end: int) -> AnnotatedSentence:
@@ -181,7 +181,7 @@ def _split_hyphened(arcs: Arcs, offsets: Sequence[int]) -> tuple[tuple[Token, ..
 
 
 def _stem(participle: str) -> str:
-    """The verb of a participle in -ed, well enough for the handful that are hyphened ("backed", "sponsored", "allied")."""
+    """The verb of a participle in -ed, well enough for the handful that are hyphened ("backed", "allied")."""
     if participle.endswith("ied"):
         return participle[:-3] + "y"
     stem = participle[:-2]

@@ -46,7 +46,9 @@ def meets(stage: Stage, trigger: int, pos: str, needs: tuple[Need, ...]) -> Matc
     return named
 
 
-def _meet(stage: Stage, trigger: int, pos: str, need: Need) -> Match | None:
+def _meet(  # noqa: PLR0911 - one line a need
+    stage: Stage, trigger: int, pos: str, need: Need
+) -> Match | None:
     tree, first = stage.tree, need.argument[0]
     if len(need.argument) == 1:
         if first == "prep":

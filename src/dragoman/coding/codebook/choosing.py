@@ -12,6 +12,7 @@ __all__ = [
     "ONLY_OTHER",
     "OTHER_CLAUSE",
     "TOPIC",
+    "country",
     "has_other_doer",
     "is_reciprocal",
     "nearby",
@@ -30,6 +31,15 @@ _MAX_DESCENT = 2
 _TOPIC_SHARE = 0.2
 _ALL_SIDES = frozenset({"both", "among", "between"})
 _PLACES = frozenset({("in",), ("at",), ("obj", "in"), ("near",)})
+
+
+def country(id: str) -> str:
+    """The country or organisation of an actor: what comes before the first dot.
+
+    >>> country("IRN.MIL.IRGC")
+    'IRN'
+    """
+    return id.split(".", 1)[0]
 
 
 def same_actor(a: str, b: str) -> bool:
@@ -102,11 +112,11 @@ def has_other_doer(stage: Stage, trigger: int, pos: str) -> bool:
 
 
 def nearby(stage: Stage, trigger: int, others: list[Found]) -> list[Found]:
-    """The first actors that hang anywhere on the trigger by a preposition or as an object, besides those already found."""
+    """The first actors that hang on the trigger by a preposition or as an object, besides those already found."""
     tree, level = stage.tree, [trigger]
 
     def avoid(id: str) -> bool:
-        return any(_country(id) == _country(other.id) for other in others)
+        return any(country(id) == country(other.id) for other in others)
 
     against = _named_against(stage, trigger)
     if against:
@@ -147,8 +157,8 @@ def only_other(stage: Stage, others: list[Found], trigger: int, mutual: bool) ->
     around: set[int] | None = None
     for k in range(stage.tree.length):
         for actor in stage.named(k):
-            if actor.id and not any(_country(actor.id) == _country(other.id) for other in others):
-                id = _country(actor.id)
+            if actor.id and not any(country(actor.id) == country(other.id) for other in others):
+                id = country(actor.id)
                 found.setdefault(id, actor)
                 if around is None:
                     around = {trigger, *stage.tree.ancestors(trigger)}
@@ -166,13 +176,13 @@ def other_than_itself(stage: Stage, trigger: int, pos: str, entry: Entry, source
     targets, rank = pick(stage, trigger, pos, entry.target, [])
     if rank or not targets or any(target.kind == "pronoun" for target in targets):
         return sources
-    own = {_country(source.id) for source in sources}
-    if {_country(target.id) for target in targets} != own:
+    own = {country(source.id) for source in sources}
+    if {country(target.id) for target in targets} != own:
         return sources
-    partners = {act.target for act in stage.told if _country(act.source) in own}
-    partners |= {act.source for act in stage.told if _country(act.target) in own}
-    partners = {id for id in partners if _country(id) not in own}
-    if len({_country(id) for id in partners}) != 1:
+    partners = {act.target for act in stage.told if country(act.source) in own}
+    partners |= {act.source for act in stage.told if country(act.target) in own}
+    partners = {id for id in partners if country(id) not in own}
+    if len({country(id) for id in partners}) != 1:
         return sources
     id = min(partners)
     return [Found(id, sources[0].token, 0, "cannot act on itself", sources[0].name, "pronoun")]
@@ -180,22 +190,18 @@ def other_than_itself(stage: Stage, trigger: int, pos: str, entry: Entry, source
 
 def recent_other(stage: Stage, sources: list[Found]) -> list[Found]:
     """Whom the source dealt with in the sentences before, if it was one and the sentence names nobody else."""
-    if len({_country(source.id) for source in sources}) != 1:
+    if len({country(source.id) for source in sources}) != 1:
         return []
-    own = _country(sources[0].id)
+    own = country(sources[0].id)
     others = {}
     for act in stage.told:
         for id, other in ((act.source, act.target), (act.target, act.source)):
-            if _country(id) == own and _country(other) != own:
-                others[_country(other)] = other
+            if country(id) == own and country(other) != own:
+                others[country(other)] = other
     if len(others) != 1:
         return []
     other = next(iter(others.values()))
     return [Found(other, sources[0].token, 0, "dealt with in the sentences before", "", "context")]
-
-
-def _country(id: str) -> str:
-    return id.split(".", 1)[0]
 
 
 def is_reciprocal(stage: Stage, trigger: int) -> bool:
@@ -209,7 +215,7 @@ def is_reciprocal(stage: Stage, trigger: int) -> bool:
 
 def topic(stage: Stage, sources: list[Found]) -> list[Found]:
     """Whom the document is about besides the source: "Washington recalled its ambassador" in a report on Burundi."""
-    own = {_country(source.id) for source in sources}
+    own = {country(source.id) for source in sources}
     for id, share in stage.topics:
         if id not in own and share >= _TOPIC_SHARE:
             return [Found(id, sources[0].token, 0, f"the text is about: {share:.0%} of its mentions", "", "topic")]

@@ -2,7 +2,7 @@
 ``entries/CLASS.general.csv`` (words so plain that only the class decides).
 
 An entry says which word (``head``, ``pos``) under which conditions (``needs``) names an act of the file's class, and
-where its source and its target stand. ``NONE.csv`` holds senses that name no act ("strike a chord"), so that they do not
+where its source and its target stand. ``NONE.csv`` holds senses that name no act ("strike a chord"), lest they
 fall to a more general entry.
 """
 

@@ -1,6 +1,7 @@
 """What was told before, for phrases that take it up: "the attack", "the move", "the sanctions".
 
-A definite noun that names an act stands for the last act of its kind told before it; "the move" and its like for the last
+A definite noun that names an act stands for the last act of its kind told before it; "the move" and its like for the
+last
 act of any kind. Whoever is blamed or praised for it is its doer.
 """
 

@@ -9,6 +9,7 @@ from dragoman.coding.codebook.choosing import (
     CONTEXT,
     NEARBY,
     TOPIC,
+    country,
     has_other_doer,
     is_reciprocal,
     nearby,
@@ -92,12 +93,8 @@ def _tells_more(act: Act, owners: list[Act]) -> bool:
     """Whether a word that another's entry names tells of a further pair: "condemned Kenya's attack on Somalia"."""
     if act.target is None or max(act.source_rank, act.target_rank) >= NEARBY:
         return False
-    pair = {_country(act.source.id), _country(act.target.id)}
-    return all(pair != {_country(o.source.id), _country(o.target.id if o.target else "")} for o in owners)
-
-
-def _country(id: str) -> str:
-    return id.split(".", 1)[0]
+    pair = {country(act.source.id), country(act.target.id)}
+    return all(pair != {country(o.source.id), country(o.target.id if o.target else "")} for o in owners)
 
 
 def _candidates(stage: Stage, trigger: int) -> list[tuple[Entry, str]]:
@@ -157,7 +154,8 @@ def _fire(stage: Stage, trigger: int, dropped: list[Dropped]) -> list[Act]:
 def _relaxed(stage: Stage, trigger: int) -> list[Act]:
     """An act noun that lacks the preposition its entries ask for: "U.S. sanctions choked off Iran's oil sales".
 
-    Only where all its entries of that kind agree on the class, the doer stands on the noun itself, and the sentence names
+    Only where all its entries of that kind agree on the class, the doer stands on the noun itself, and the sentence
+    names
     but one other actor.
     """
     entries = [
@@ -172,36 +170,21 @@ def _relaxed(stage: Stage, trigger: int) -> list[Act]:
 
 
 def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[int]) -> tuple[list[Act], str]:
-    sources, source_rank = pick(stage, trigger, pos, entry.source, [])
+    """The acts of an entry for every pair of its sources and targets, or why there are none."""
+    sources, source_rank = _sources(stage, trigger, entry, pos)
     if not sources:
-        targets, _ = pick(stage, trigger, pos, entry.target, [])
-        if not targets or entry.event in _VERBAL or has_other_doer(stage, trigger, pos):
-            # "Eritrea is accused", "the clashes killed six Chadians": by whom is not told, however few are named.
-            return [], "no source"
-        sources, source_rank = only_other(stage, targets, trigger, entry.mutual)
-        if not sources:
-            sources, source_rank = recent_other(stage, targets), CONTEXT
-        if not sources:
-            return [], "no source"
-    if all(source.kind == "pronoun" for source in sources) and not entry.mutual:
-        sources = other_than_itself(stage, trigger, pos, entry, sources)
+        return [], "no source"
     targets, target_rank = pick(stage, trigger, pos, entry.target, sources)
     if not targets and is_reciprocal(stage, trigger):
         entry, targets = replace(entry, mutual=True), sources
     if not targets:
-        targets, target_rank = nearby(stage, trigger, sources), NEARBY
-    if not targets and ("none",) not in entry.target:
-        targets, target_rank = only_other(stage, sources, trigger, entry.mutual)
-    if not targets:
-        targets, target_rank = recent_other(stage, sources), CONTEXT
-    if not targets and not entry.mutual:
-        targets, target_rank = topic(stage, sources), TOPIC
+        targets, target_rank = _guessed_targets(stage, trigger, entry, sources)
     if not targets and ("none",) not in entry.target:
         return [], "no target"
     acts: dict[tuple[str, str], Act] = {}
     for source in sources:
-        for target in targets or [None]:
-            pairs = [(source, target)]
+        for target in targets or (None,):
+            pairs: list[tuple[Found, Found | None]] = [(source, target)]
             if entry.mutual and target is not None:
                 pairs.append((target, source))
             for a, b in pairs:
@@ -210,3 +193,30 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
                 key = (a.id, b.id if b else "")
                 acts.setdefault(key, Act(trigger, entry, a, b, source_rank, target_rank, named))
     return [replace(act, n_pairs=len(acts)) for act in acts.values()], "source and target are the same"
+
+
+def _sources(stage: Stage, trigger: int, entry: Entry, pos: str) -> tuple[list[Found], int]:
+    sources, rank = pick(stage, trigger, pos, entry.source, [])
+    if not sources:
+        targets, _ = pick(stage, trigger, pos, entry.target, [])
+        if not targets or entry.event in _VERBAL or has_other_doer(stage, trigger, pos):
+            # "Eritrea is accused", "the clashes killed six Chadians": by whom is not told, however few are named.
+            return [], 0
+        sources, rank = only_other(stage, targets, trigger, entry.mutual)
+        if not sources:
+            sources, rank = recent_other(stage, targets), CONTEXT
+    if sources and all(source.kind == "pronoun" for source in sources) and not entry.mutual:
+        sources = other_than_itself(stage, trigger, pos, entry, sources)
+    return sources, rank
+
+
+def _guessed_targets(stage: Stage, trigger: int, entry: Entry, sources: list[Found]) -> tuple[list[Found], int]:
+    """Who may be meant where no selector finds a target, the likeliest guess first."""
+    targets, rank = nearby(stage, trigger, sources), NEARBY
+    if not targets and ("none",) not in entry.target:
+        targets, rank = only_other(stage, sources, trigger, entry.mutual)
+    if not targets:
+        targets, rank = recent_other(stage, sources), CONTEXT
+    if not targets and not entry.mutual:
+        targets, rank = topic(stage, sources), TOPIC
+    return targets, rank

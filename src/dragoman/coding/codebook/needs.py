@@ -17,10 +17,72 @@ __all__ = ["PREPOSITIONS", "STEPS", "Need", "parse_needs"]
 
 #: What may mark an argument; anything else in a selector or need is a slip of the pen.
 PREPOSITIONS = frozenset(
-    "about above across after against ahead along alongside amid among around as at before behind below beneath beside between "
-    "beyond by despite down during for from in inside into like near of off on onto out outside over past per since through "
-    "throughout till to toward towards under until up upon versus via with within without "
-    "opposite together involving including concerning regarding following belonging".split()
+    [
+        "about",
+        "above",
+        "across",
+        "after",
+        "against",
+        "ahead",
+        "along",
+        "alongside",
+        "amid",
+        "among",
+        "around",
+        "as",
+        "at",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "between",
+        "beyond",
+        "by",
+        "despite",
+        "down",
+        "during",
+        "for",
+        "from",
+        "in",
+        "inside",
+        "into",
+        "like",
+        "near",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "out",
+        "outside",
+        "over",
+        "past",
+        "per",
+        "since",
+        "through",
+        "throughout",
+        "till",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "until",
+        "up",
+        "upon",
+        "versus",
+        "via",
+        "with",
+        "within",
+        "without",
+        "opposite",
+        "together",
+        "involving",
+        "including",
+        "concerning",
+        "regarding",
+        "following",
+        "belonging",
+    ]
 )
 #: Steps of selectors and needs besides prepositions.
 STEPS = frozenset({"subj", "obj", "iobj", "comp", "doer", "poss", "mod", "head", "both", "among", "none"})
@@ -45,6 +107,7 @@ class Need:
 
     @property
     def weight(self) -> float:
+        """How much the need narrows a sense."""
         if self.negated:
             return _NEGATED_WEIGHT
         if self.actor:

@@ -1,4 +1,4 @@
-"""Words that turn an act into a promise, an attempt, a report of it …: ``operators.csv``, by word and by what they govern."""
+"""Words that turn an act into a promise, an attempt, a report of it …: ``operators.csv``, by word and what it governs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,31 @@ from dragoman.errors import UsageError
 __all__ = ["CARRYING", "KINDS", "Operator", "operator", "operators"]
 
 KINDS = frozenset(
-    "light undergo occur begin end cease succeed fail refuse attempt seek expect commit intend decide direct prevent cause "
-    "report deny accuse doubt factive".split()
+    [
+        "light",
+        "undergo",
+        "occur",
+        "begin",
+        "end",
+        "cease",
+        "succeed",
+        "fail",
+        "refuse",
+        "attempt",
+        "seek",
+        "expect",
+        "commit",
+        "intend",
+        "decide",
+        "direct",
+        "prevent",
+        "cause",
+        "report",
+        "deny",
+        "accuse",
+        "doubt",
+        "factive",
+    ]
 )
 #: Kinds whose subject does what their object names: "imposed sanctions", "seeks talks", "halted aid".
 CARRYING = frozenset(

@@ -28,7 +28,7 @@ _NOUN_OBJECT = ("of", "on", "against")
 Avoid = Callable[[str], bool]
 
 
-def _none(id: str) -> bool:
+def _none(id: str) -> bool:  # noqa: ARG001 - the shape of ``Avoid``
     return False
 
 
@@ -74,7 +74,8 @@ class Stage:
     def who(self, i: int, depth: int = 0, avoid: Avoid = _none) -> list[Found]:
         """The actors that a phrase and those coordinated with it stand for, looking inside where it is none itself.
 
-        Those that ``avoid`` are passed over while looking inside: "its Iran sanctions" are on Iran for whoever "its" means.
+        Those that ``avoid`` are passed over while looking inside: "its Iran sanctions" are on Iran for whoever "its"
+        means.
         """
         found: dict[str, Found] = {}
         for k in self.tree.conjuncts(i):
@@ -150,7 +151,7 @@ class Stage:
     # Selectors
 
     def reach(self, trigger: int, pos: str, selector: tuple[str, ...], target: bool = False) -> list[int]:
-        """The tokens that a selector leads to from the trigger of an entry; ``target`` where they are to be its target."""
+        """The tokens that a selector leads to from the trigger of an entry; ``target`` where a target is sought."""
         reached = self._step(trigger, pos, selector[0])
         if target and pos == "N" and selector == ("subj",):
             # "The ruling drew condemnation from Malaysia": acted upon is whoever the clause is about.
@@ -167,7 +168,7 @@ class Stage:
     def _pos(self, i: int) -> str:
         return "N" if self.tree.is_noun(i) else "V" if self.tree.upos[i] in {"VERB", "AUX"} else "A"
 
-    def _step(self, i: int, pos: str, step: str) -> list[int]:
+    def _step(self, i: int, pos: str, step: str) -> list[int]:  # noqa: PLR0911 - one line a step
         tree = self.tree
         if step == "doer":
             return tree.doers(i) if tree.is_noun(i) else tree.logical_subjects(i)
@@ -222,7 +223,7 @@ class Stage:
                 if k < i
                 and tree.relation(k) in {"compound", "obl", "obl:npmod", "obl:unmarked", "nmod", "nsubj", "obj"}
                 and not tree.prepositions(k)
-            ]  # noqa: E501
+            ]
             agents = tree.under(i, "by")
             if found or agents:
                 return [*agents, *found]
@@ -259,7 +260,8 @@ class Stage:
     def below(self, i: int, preposition: str) -> list[int]:
         """Phrases under a preposition on a word or on the nouns that hang on it, the nearest first.
 
-        What hangs on what is a parser's commonest mistake, and in "returned to talks with Turkey" or "readiness for work
+        What hangs on what is a parser's commonest mistake, and in "returned to talks with Turkey" or "readiness for
+        work
         with Japan" both readings mean the same.
         """
         tree = self.tree
