@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.annotation import Annotator, Sentence, SentenceSpan
 from dragoman.coding.attribution import Speaker, Voices
-from dragoman.coding.codebook.choosing import country, same_actor
+from dragoman.coding.codebook.choosing import country
 from dragoman.coding.codebook.events import Told
 from dragoman.coding.codebook.matching import Act, Dropped, acts_of
 from dragoman.coding.codebook.selectors import Found, Stage, carries
-from dragoman.coding.confidence import FLOOR, confidence
+from dragoman.coding.confidence import FLOOR
 from dragoman.coding.derived import accused_by_saying, blamed_by_being, demanded_by_must, is_modal, may_blame
+from dragoman.coding.recording import record_of
 from dragoman.coding.status import Reading, read_status
 from dragoman.coding.syntax import Tree
 from dragoman.coding.turning import is_cooperative, promised, turn
-from dragoman.vocabulary.acts import Quad, classes
-from dragoman.vocabulary.dates import DateSpan
 from dragoman.vocabulary.documents import Document
 from dragoman.vocabulary.records import Record, Status
 
@@ -35,8 +34,6 @@ _RECENT_SENTENCES = 3
 _WITHIN_NAMES = frozenset({"flat", "compound", "fixed", "punct", "case"})
 _PROMISING = frozenset({"commit", "intend", "decide"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours", "mine"})
-#: The words an entry names count into the predicate's span if they are at most so many tokens from the trigger.
-_MAX_PREDICATE_TOKENS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +224,8 @@ class _Sieve:
         if key in self._seen:
             self.drop(act, reading, speaker, "told already in this sentence")
             return
-        record = _record(self._coded, self._n, act, reading, speaker, event, status)
+        stage = self._coded.stages[self._n]
+        record = record_of(self._coded.document, stage, act, reading, speaker, event, status)
         if record.confidence is not None and record.confidence < self._coded.floor:
             self.drop(act, reading, speaker, f"too unsure: {record.confidence:.2f}")
             return
@@ -253,65 +251,3 @@ def _turn(act: Act, reading: Reading, speaker: Speaker | None) -> tuple[str, Sta
         # ... and what it says it will not do, a refusal.
         return "REJECT", "actual"
     return event, status
-
-
-def _record(
-    coded: Coded, n: int, act: Act, reading: Reading, speaker: Speaker | None, event: str, status: Status
-) -> Record:
-    from dragoman.coding.dates import when
-
-    tree, document = coded.stages[n].tree, coded.document
-    day: DateSpan | None = when(document.text, tree.sentence, act.trigger, document.published)
-    if day is not None and document.published is not None:
-        status = _by_date(status, reading, day, document.published)
-    condition = _condition(document.text, tree, reading)
-    sentence = tree.sentence
-    return Record(
-        act.source.id,
-        act.target.id if act.target else "",
-        event,
-        date=day,
-        status=status,
-        attribution=_attribution(speaker, act, event),
-        condition=condition,
-        predicate=_predicate_span(tree, act),
-        evidence=(sentence.start, sentence.end),
-        text=document.text[sentence.start : sentence.end],
-        confidence=confidence(coded.stages[n], act, reading, event, status),
-    )
-
-
-def _by_date(status: Status, reading: Reading, day: DateSpan, published: date) -> Status:
-    """A scheduled act is done on the day of publication, and open before it."""
-    if status == "possible" and reading.future and day.precision == "day" and day.since <= published < day.until:
-        return "actual"
-    if status == "actual" and day.precision == "day" and day.since > published:
-        return "possible"
-    return status
-
-
-def _attribution(speaker: Speaker | None, act: Act, event: str) -> str:
-    """Who says so; nobody need be named for a speaker's own verbal act."""
-    if speaker is None:
-        return ""
-    verbal = classes()[event].quad in {Quad.VERBAL_COOPERATION, Quad.VERBAL_CONFLICT}
-    if verbal and speaker.id and same_actor(speaker.id, act.source.id):
-        return ""
-    return speaker.label
-
-
-def _condition(text: str, tree: Tree, reading: Reading) -> str:
-    if reading.condition is None:
-        return ""
-    tokens = tree.subtree(reading.condition)
-    while tokens and tree.upos[tokens[-1]] == "PUNCT":
-        tokens.pop()
-    if not tokens:
-        return ""
-    return " ".join(text[tree.tokens[tokens[0]].start : tree.tokens[tokens[-1]].end].split())
-
-
-def _predicate_span(tree: Tree, act: Act) -> tuple[int, int]:
-    near = [k for k in act.named if abs(k - act.trigger) <= _MAX_PREDICATE_TOKENS]
-    words = [act.trigger, *near]
-    return tree.tokens[min(words)].start, tree.tokens[max(words)].end

@@ -1,4 +1,4 @@
-"""Words that turn an act into a promise, an attempt, a report of it …: ``operators.csv``, by word and what it governs."""
+"""Words that turn an act into a promise, an attempt, a report …: ``operators.csv``, by word and what it governs."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def operator(lemma: str, pos: str, links: frozenset[str] | set[str]) -> Operator
     """The first operator of a word that governs by one of ``links``.
 
     >>> operator("order", "V", {"obj"}).kind, operator("sing", "V", {"obj"})
-    ('direct', None)
+    ('cause', None)
     """
     for found in operators().get((lemma, pos), ()):
         if found.over & links:
