@@ -134,9 +134,10 @@ class Phrase:
             return ()
         at += 1 + (at + 1 < len(tokens) and tokens[at + 1].lemma == "the")
         found = names.get(at)
-        last = found.until - 1 if found else at
-        before_noun = tokens[last].head > last and tokens[last].relation in ("amod", "compound", "nmod:poss")
-        if found is None or before_noun:
+        if found is None:
+            return ()
+        last = found.until - 1
+        if tokens[last].head > last and tokens[last].relation in ("amod", "compound", "nmod:poss"):
             # "Of the Iranian navy": the name belongs to a noun after it.
             return ()
         return self._joined(found.until - 1)
