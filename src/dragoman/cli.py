@@ -62,6 +62,10 @@ _store_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="The store; default: dragoman.duckdb in this folder if there, else the embedded casebook.",
 )
+_published_option = click.option("--published", metavar="DAY", help="The day of documents that do not tell theirs.")
+_coder_option = click.option(
+    "--coder", metavar="SPEC", help="Code with spacy:PIPELINE or llm:MODEL@URL in the place of Dragoman's own model."
+)
 _json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable result on standard output.")
 
 
@@ -172,16 +176,81 @@ def test(claim: str, evidence: bool, store: Path | None, since: str | None, unti
 
 
 @main.command()
+@click.argument("documents", nargs=-1, required=True, metavar="DOC…")
+@_published_option
+@click.option("--explain", is_flag=True, help="Say why: sentence, roles, the entry that fired, whom each name means.")
+@click.option("--min-confidence", type=float, default=0.0, metavar="P", help="Only records at least this sure, 0 to 1.")
+@click.option("--fetch", is_flag=True, help="Fetch documents that are addresses of the web.")
+@_coder_option
+@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Keep a language model's answers here.")
+def code(
+    documents: tuple[str, ...],
+    published: str | None,
+    explain: bool,
+    min_confidence: float,
+    fetch: bool,
+    coder: str | None,
+    cache: Path | None,
+) -> None:
+    """Text to records, as JSON lines on standard output; touches no store.
+
+    Reads plain text, Markdown, HTML, PDF, RSS and Atom, and JSON lines with doc, published, title and text; - is
+    standard input.
+    """
+    from dragoman import workflows
+
+    n_records = n_unread = 0
+
+    def complain(unread: object) -> None:
+        nonlocal n_unread
+        n_unread += 1
+        click.echo(f"dragoman: {unread}", err=True)
+
+    chosen = workflows.choose_coder(coder, cache)
+    with _standard_input(documents) as files:
+        for coded in workflows.code_files(
+            files,
+            published=published,
+            explain=explain,
+            min_confidence=min_confidence,
+            fetch=fetch,
+            coder=chosen,
+            unread=complain,
+        ):
+            n_records += len(coded.records)
+            if explain:
+                click.echo(coded.explanation)
+            else:
+                for row in coded.rows():
+                    click.echo(json.dumps(row, ensure_ascii=False))
+    if chosen.report():
+        click.echo(chosen.report(), err=True)
+    if n_unread:
+        sys.exit(3)
+    if not n_records:
+        sys.exit(1)
+
+
+@main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @_store_option
 @click.option("--format", "format_", metavar="F", help="Read as this format instead of detecting it by content.")
 @click.option("--start", metavar="DAY", help="First day of a data set that only numbers its days.")
+@_published_option
+@_coder_option
 @click.option("--dry-run", is_flag=True, help="Read and report, keep nothing.")
 @_json_option
 def add(
-    paths: tuple[str, ...], store: Path | None, format_: str | None, start: str | None, dry_run: bool, as_json: bool
+    paths: tuple[str, ...],
+    store: Path | None,
+    format_: str | None,
+    start: str | None,
+    published: str | None,
+    coder: str | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Read event data sets and pressure lists into a store; safe to repeat."""
+    """Read articles, event data sets and pressure lists into a store; articles are coded. Safe to repeat."""
     from dragoman import workflows
 
     outcomes = []
@@ -191,6 +260,8 @@ def add(
             store,
             format=format_,
             start=start,
+            published=published,
+            coder=coder,
             dry_run=dry_run,
             progress=progress,
             done=lambda outcome: None if as_json else click.echo(outcome.summary()),
@@ -237,17 +308,17 @@ def _write(path: Path, text: str) -> None:
 
 
 @contextmanager
-def _standard_input(paths: tuple[str, ...]) -> Iterator[list[Path]]:
+def _standard_input(paths: tuple[str, ...]) -> Iterator[list[str]]:
     """Stand a temporary file in for ``-``, since formats are detected by reading twice."""
     if "-" not in paths:
-        yield [Path(path) for path in paths]
+        yield list(paths)
         return
     with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
         spool = Path(folder) / "stdin"
         with spool.open("wb") as file:
             while block := sys.stdin.buffer.read(1 << 20):
                 file.write(block)
-        yield [spool if path == "-" else Path(path) for path in paths]
+        yield [str(spool) if path == "-" else path for path in paths]
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.store.actors import describe_new_actors
 from dragoman.store.acts import joining_statements, mutual_classes_sql
-from dragoman.vocabulary.schema import LOADS, PRESSURES, RECORDS
+from dragoman.vocabulary.schema import DOCUMENTS, LOADS, PRESSURES, RECORDS
 
 if TYPE_CHECKING:
     import duckdb
@@ -51,7 +51,7 @@ def take_staged(
     n_rows: int,
     version: str,
 ) -> Load:
-    """Move ``staged``, ``staged_rejects`` and ``staged_pressures`` (those that exist) into the store.
+    """Move what a source staged (``staged``, with or without pressures, documents, rejects) into the store.
 
     Called inside one transaction. A record is known by the hash of its origin, its position and its content, so a row
     that another file brought before, or that stands twice in this one, is counted and left out.
@@ -66,6 +66,8 @@ def take_staged(
         n_acts_before = _count(connection, "SELECT count(*) FROM acts")
         n_records = _take_records(connection, load, origin)
         n_new_acts = _count(connection, "SELECT count(*) FROM acts") - n_acts_before
+    if "staged_documents" in tables:
+        _take_documents(connection)
     if "staged_pressures" in tables:
         n_staged = _count(connection, "SELECT count(*) FROM staged_pressures")
         n_pressures = _take_pressures(connection, load)
@@ -91,7 +93,7 @@ def take_staged(
     }  # fmt: skip
     places = ", ".join(f"${c.name}" if c.name in values else "now() AT TIME ZONE 'UTC'" for c in LOADS)
     connection.execute(f"INSERT INTO loads VALUES ({places})", values)
-    for table in ("staged", "staged_rejects", "staged_pressures"):
+    for table in ("staged", "staged_rejects", "staged_pressures", "staged_documents"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
     return outcome
 
@@ -138,6 +140,15 @@ def _take_records(connection: duckdb.DuckDBPyConnection, load: int, origin: str)
         connection.execute(statement)
     describe_new_actors(connection, first)
     return _count(connection, f"SELECT count(*) FROM records WHERE record >= {first}")
+
+
+def _take_documents(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add the texts that are new."""
+    columns = ", ".join("now() AT TIME ZONE 'UTC'" if c.name == "added_at" else c.name for c in DOCUMENTS)
+    connection.execute(
+        f"""INSERT INTO documents SELECT {columns} FROM staged_documents
+        WHERE document NOT IN (SELECT document FROM documents)"""
+    )
 
 
 def _take_pressures(connection: duckdb.DuckDBPyConnection, load: int) -> int:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dragoman.workflows.adding import Added, add
 from dragoman.workflows.briefing import Brief, Phase, brief
+from dragoman.workflows.choosing import ChosenCoder, choose_coder
+from dragoman.workflows.coding import CodedDocument, code, code_files
 from dragoman.workflows.opening import CASEBOOK, OpenStore, export, open_store, status
 from dragoman.workflows.testing import ClaimTest, test
 from dragoman.workflows.tying import Tie, evidence, tie
@@ -15,12 +17,17 @@ __all__ = [
     "CASEBOOK",
     "Added",
     "Brief",
+    "ChosenCoder",
     "ClaimTest",
+    "CodedDocument",
     "OpenStore",
     "Phase",
     "Tie",
     "add",
     "brief",
+    "choose_coder",
+    "code",
+    "code_files",
     "evidence",
     "export",
     "open_store",

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dragoman.errors import InputError, UsageError
+from dragoman.errors import InputError, UnknownFormat, UsageError
 from dragoman.vocabulary.dates import DateSpan
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dragoman.sources import Source
     from dragoman.store.files import Writer
     from dragoman.store.loading import Load
+    from dragoman.workflows.choosing import ChosenCoder
 
 __all__ = ["DEFAULT_STORE", "Added", "add", "content_hash", "take"]
 
@@ -29,6 +30,12 @@ DEFAULT_STORE = Path("dragoman.duckdb")
 Progress = Callable[[str, float], None]
 
 _READ_SIZE_BYTES = 1 << 20
+
+#: Enough of a file to tell whether it is a document.
+_SAMPLE_BYTES = 1 << 16
+
+#: What ``--format`` takes for documents.
+_DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,8 @@ class Added:
         if self.load is None:
             return f"{self.path}: nothing new; loaded before, on {self.known_since}"
         load = self.load
-        parts = [f"{load.n_rows:,} rows of {load.format}"]
+        coded = load.format == _DOCUMENTS
+        parts = ["documents coded" if coded else f"{load.n_rows:,} rows of {load.format}"]
         if load.n_pressures:
             parts.append(f"{load.n_pressures:,} intervals of pressure added")
         if load.n_records:
@@ -74,11 +82,13 @@ def add(
     *,
     format: str | None = None,
     start: str | None = None,
+    published: str | None = None,
+    coder: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     done: Callable[[Added], None] | None = None,
 ) -> list[Added]:
-    """Read files or folders into a store; safe to repeat.
+    """Read files or folders into a store; documents are coded on the way. Safe to repeat.
 
     A file is known by the hash of its bytes, so adding it again adds nothing. A file that cannot be read is reported
     and the rest goes on; each file is taken whole or not at all.
@@ -93,6 +103,10 @@ def add(
         Name of a supported format, where detection by content should be overruled.
     start
         First day (``YYYY-MM-DD``) of data sets that only number their days.
+    published
+        The day (``YYYY-MM-DD``) of documents that do not tell theirs.
+    coder
+        What codes documents: see ``choose_coder``.
     dry_run
         Read and report everything, keep nothing.
     progress, done
@@ -105,29 +119,66 @@ def add(
     """
     from dragoman.store.files import Writer
 
-    first_day = DateSpan.parse(start).since if start else None
+    opening = _Opening(
+        format,
+        DateSpan.parse(start).since if start else None,
+        DateSpan.parse(published).since if published else None,
+        coder,
+    )
     outcomes = []
     with Writer(Path(store) if store is not None else DEFAULT_STORE) as writer:
         for path in map(Path, paths):
-            outcome = _add_one(writer, path, format, first_day, dry_run, progress or _silent)
+            outcome = _add_one(writer, path, opening, dry_run, progress or _silent)
             outcomes.append(outcome)
             if done:
                 done(outcome)
     return outcomes
 
 
-def _add_one(
-    writer: Writer, path: Path, format_: str | None, first_day: date | None, dry_run: bool, progress: Progress
-) -> Added:
-    from dragoman.sources import open_source
+@dataclass(slots=True)
+class _Opening:
+    """How the files of one call are opened; the coder is made ready once, for the first document."""
 
+    format: str | None
+    first_day: date | None
+    published: date | None
+    coder: str | None
+    chosen: ChosenCoder | None = None
+
+    def open(self, path: Path) -> Source:
+        """A data set if one is recognised, else a document."""
+        from dragoman.sources import open_source
+        from dragoman.sources.documents import is_document
+
+        if self.format == _DOCUMENTS:
+            return self._documents(path)
+        try:
+            return open_source(path, self.format, self.first_day)
+        except UnknownFormat:
+            if self.format or not path.is_file():
+                raise
+            with path.open("rb") as file:
+                if not is_document(file.read(_SAMPLE_BYTES), path.name):
+                    raise
+        return self._documents(path)
+
+    def _documents(self, path: Path) -> Source:
+        from dragoman.sources import Source
+        from dragoman.sources.documents import DocumentFiles
+        from dragoman.workflows.choosing import choose_coder
+
+        self.chosen = self.chosen or choose_coder(self.coder)
+        return Source(path, DocumentFiles(self.chosen.code, self.chosen.name, self.chosen.version, self.published))
+
+
+def _add_one(writer: Writer, path: Path, opening: _Opening, dry_run: bool, progress: Progress) -> Added:
     try:
-        source = open_source(path, format_, first_day)
+        source = opening.open(path)
         digest = content_hash(source, progress)
     except (InputError, OSError) as error:
         return Added(str(path), error=str(error))
     except UsageError as error:
-        if format_ or first_day:
+        if opening.format or opening.first_day or opening.coder:
             raise
         return Added(str(path), error=str(error))  # this file alone needs an option, such as its first day
     known = writer.connection.execute(

@@ -1,0 +1,158 @@
+"""Whom a pronoun stands for: number, person and sex must agree, and it takes up the readiest mention that fits.
+
+"We" and "our" inside a quotation are the speaker's side; outside they are the author's, nobody's we know.
+"""
+
+from __future__ import annotations
+
+from dragoman.coding.actors.context import Reader
+from dragoman.coding.actors.coreference import beside, earlier_several, is_country, others
+from dragoman.coding.actors.references import Mention, Reference, country_part
+from dragoman.coding.actors.speakers import speaker_at
+from dragoman.coding.actors.tables import listed_words
+
+__all__ = ["FIRST_PERSON", "is_pronoun", "stands_for"]
+
+FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+_THING = frozenset({"it", "its", "itself"})
+_MALE = frozenset({"he", "him", "his", "himself"})
+_FEMALE = frozenset({"she", "her", "hers", "herself"})
+_MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_EACH = frozenset({"each", "one"})
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_OTHER = frozenset({"other", "another"})
+_THIRD = _THING | _MALE | _FEMALE | _MANY
+_PRONOUNS = FIRST_PERSON | _THING | _MALE | _FEMALE | _MANY | _RELATIVE | _OTHER | {"both"}
+#: How many sentences back a pronoun reaches; persons stay in mind over a quotation of theirs.
+_REACH = 3
+_PERSON_REACH = 8
+_OWN = frozenset({"itself", "himself", "herself", "themselves"})
+#: What only an actor does: with these "it" is no thing.
+_AGENTIVE = listed_words("words.csv", "word", "agentive")
+#: What only an actor has: "its troops", "its nuclear programme".
+_POSSESSIONS = listed_words("words.csv", "word", "possession")
+
+
+def is_pronoun(word: str) -> bool:
+    """Whether a word in lower case is a pronoun that can stand for an actor."""
+    return word in _PRONOUNS
+
+
+def stands_for(reader: Reader, index: int) -> tuple[Reference, ...]:
+    """Whom the pronoun at a token stands for."""
+    tokens, tree = reader.place.sentence.tokens, reader.place.tree
+    token = tokens[index]
+    word = token.text.lower()
+    if token.relation.startswith("expl") or (word in ("it", "that") and _impersonal(reader, index)):
+        return ()
+    if word in _RELATIVE:
+        return _relative(reader, index)
+    if word in FIRST_PERSON:
+        return _taken(reader, index, speaker_at(reader, token.start), "the speaker")
+    if word in _OWN or (word in _OTHER and index and tokens[index - 1].text.lower() in _EACH):
+        return _subject(reader, index)
+    if word == "both" and tree.base(index) not in ("det", "cc"):
+        return _taken(reader, index, earlier_several(reader, index, 2, states=False), "both")
+    mention = _antecedent(reader, index, word) if word in _THIRD else None
+    return _taken(reader, index, mention.refs, f"sentence {mention.sentence + 1}") if mention else ()
+
+
+def _subject(reader: Reader, index: int) -> tuple[Reference, ...]:
+    """ "Itself", "each other": the subject of the clause."""
+    tree = reader.place.tree
+    subject = tree.subject(tree.clause(index))
+    if subject < 0:
+        return ()
+    refs = reader.alone(subject) + tuple(ref for other in tree.listed(subject) for ref in reader.alone(other))
+    return _taken(reader, index, refs, "the subject")
+
+
+def _taken(reader: Reader, index: int, refs: tuple[Reference, ...], where: str) -> tuple[Reference, ...]:
+    word = reader.place.sentence.tokens[index].text
+    return tuple(
+        reader.refer(ref.id, index, index + 1, f"{word} → {ref.name} ({where})", "pronoun")
+        for ref in {ref.id: ref for ref in refs}.values()
+        if ref.id
+    )
+
+
+def _impersonal(reader: Reader, index: int) -> bool:
+    """ "It is clear that …", "it seems", "it rained"."""
+    tokens, tree = reader.place.sentence.tokens, reader.place.tree
+    head = tokens[index].head
+    if not 0 <= head < len(tokens) or tree.base(index) != "nsubj":
+        return False
+    adjective = tokens[head].upos == "ADJ" and any(tree.children(head, "csubj", "ccomp", "xcomp", "advcl"))
+    return adjective or tokens[head].lemma in ("seem", "appear", "rain", "snow", "happen", "matter", "remain", "emerge")
+
+
+def _relative(reader: Reader, index: int) -> tuple[Reference, ...]:
+    """ "Which", "who": the noun their clause describes."""
+    tree = reader.place.tree
+    for above in (index, *tree.above(index)):
+        if tree.tokens[above].relation in ("acl:relcl", "acl"):
+            antecedent = tree.tokens[above].head
+            if 0 <= antecedent < len(tree.tokens) and antecedent != index:
+                refs = reader.alone(antecedent)
+                refs += tuple(ref for other in tree.listed(antecedent) if other < index for ref in reader.alone(other))
+                return _taken(reader, index, refs, "antecedent")
+    return ()
+
+
+def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
+    tokens, tree = reader.place.sentence.tokens, reader.place.tree
+    place, memory = reader.place, reader.document.memory
+    head = tokens[index].head
+    governor = tokens[head].lemma if 0 <= head < len(tokens) else ""
+    subject = tree.base(index) == "nsubj"
+    owner = tree.role(index) == "owner"
+    actors_only = (subject and governor in _AGENTIVE) or (owner and governor in _POSSESSIONS)
+
+    def agrees(mention: Mention) -> bool:
+        if (actors_only and not mention.refs) or any(ref.kind in ("place", "region") for ref in mention.refs):
+            return False
+        if word in _THING:
+            return not mention.plural and not mention.person and _one(mention)
+        if word in _MANY:
+            return mention.plural or len(mention.refs) > 1 or (bool(mention.refs) and _collective(mention))
+        if word in _MALE:
+            return mention.person and not mention.plural and mention.gender != "f"
+        return mention.person and not mention.plural and mention.gender != "m"
+
+    excluded = others(reader, index)
+
+    def fits(mention: Mention) -> bool:
+        ids = {country_part(ref.id) for ref in mention.refs}
+        return agrees(mention) and not ids & excluded and not beside(reader, index, mention)
+
+    def bonus(mention: Mention) -> float:
+        extra = 0.0
+        if word in _MANY and (mention.plural or len(mention.refs) > 1):
+            extra += 0.5
+        elif word in _MANY and all(is_country(ref.id) and "." not in ref.id for ref in mention.refs):
+            # A country is "it" far more often than "they".
+            extra -= 0.7
+        elif word in _MANY:
+            extra -= 0.3
+        if mention.sentence == place.number:
+            doer = tree.subject(tree.clause(index))
+            if owner and doer >= 0 and tree.top(mention.token) == tree.top(doer):
+                extra += 0.9
+            elif subject and mention.role == "subject":
+                extra += 0.4
+        if mention.gender and word in _MALE | _FEMALE:
+            extra += 0.3
+        return extra
+
+    reach = _PERSON_REACH if word in _MALE | _FEMALE else _REACH
+    found = memory.best(place.number, index, fits, reach, bonus)
+    return found if found is not None and any(ref.id for ref in found.refs) else None
+
+
+def _one(mention: Mention) -> bool:
+    return len({country_part(ref.id) for ref in mention.refs}) < 2
+
+
+def _collective(mention: Mention) -> bool:
+    """Whether "they" may stand for one body: a group, a government, a people; not for one person."""
+    return not mention.person and mention.role in ("subject", "object", "oblique")

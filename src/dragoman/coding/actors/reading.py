@@ -1,0 +1,244 @@
+"""Reads the actors of a document, sentence by sentence: names, then what takes them up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from dragoman.coding.actors.context import Document, Place
+from dragoman.coding.actors.descriptions import described
+from dragoman.coding.actors.identity import identify
+from dragoman.coding.actors.memory import Memory
+from dragoman.coding.actors.mentions import mention_at, mention_of_list
+from dragoman.coding.actors.naming import false_friend, named
+from dragoman.coding.actors.nouns import noun_of, singular
+from dragoman.coding.actors.people import CALENDAR, introduced, name_run
+from dragoman.coding.actors.pronouns import FIRST_PERSON, is_pronoun, stands_for
+from dragoman.coding.actors.references import Reference, country_part
+from dragoman.coding.actors.speakers import remember_speakers, speaker_at
+from dragoman.coding.actors.spotting import Spotted, folded, spot
+from dragoman.coding.actors.trees import Tree, sound
+from dragoman.coding.annotation import Sentence
+from dragoman.coding.quotes import quote_at, quote_spans
+from dragoman.vocabulary.registry import registry
+
+__all__ = ["Actors", "read_actors"]
+
+_NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
+#: Kinds of bodies that the last word of their name is enough to take up.
+_SHORTENED = frozenset({"armed group", "militia", "movement", "news medium", "company", "state force"})
+
+
+class SentenceReader:
+    """Reads the phrases of one sentence; each once, when first asked for."""
+
+    def __init__(self, document: Document, place: Place) -> None:
+        self.document = document
+        self.place = place
+        self._read: dict[int, tuple[Reference, ...]] = {}
+
+    def refer(self, id: str, since: int, until: int, how: str, kind: str) -> Reference:
+        """A reference of the tokens ``since`` to ``until``."""
+        tokens = self.place.sentence.tokens
+        start, end = tokens[since].start, tokens[until - 1].end
+        return Reference(id, self.document.text[start:end], start, end, how, kind)
+
+    def alone(self, index: int) -> tuple[Reference, ...]:
+        """Whom a token stands for, without what is joined to it by "and"."""
+        if index not in self._read:
+            self._read[index] = ()
+            self._read[index] = self._refs(index)
+        return self._read[index]
+
+    def _refs(self, index: int) -> tuple[Reference, ...]:
+        token = self.place.sentence.tokens[index]
+        found = self.place.names.get(index)
+        if found is not None:
+            return self._named(found)
+        word = token.text.lower()
+        if is_pronoun(word) and token.upos in ("PRON", "DET", "ADJ", "SCONJ", "NUM", "CCONJ"):
+            return stands_for(self, index)
+        people = self.document.memory.people
+        known = people.get(folded(token.text)) or people.get(singular(word))
+        since, until = name_run(self, index) if known else (index, index + 1)
+        if known and until - since == 1 and token.text[:1].isupper() and word not in CALENDAR:
+            # Whoever was introduced is known again, whatever the model takes an odd surname for.
+            return tuple(self.refer(ref.id, index, index + 1, ref.how, "named") for ref in known)
+        if token.upos not in _NOUNS:
+            return ()
+        refs = described(self, index)
+        if not refs and token.upos == "PROPN" and noun_of(token) is None:
+            return introduced(self, *name_run(self, index))
+        return refs
+
+    def _named(self, found: Spotted) -> tuple[Reference, ...]:
+        if any(claim.person for claim in found.claims) and not any(not claim.person for claim in found.claims):
+            return self._person(found)
+        identity = named(self.document, self.place, found)
+        if identity is None:
+            return ()
+        refs = (self.refer(identity.id, found.since, found.until, identity.how, identity.kind),)
+        if found.until - found.since > 1 and identity.how in _SHORTENED:
+            # "The Tigers" after "Tamil Tigers", "the Post" after "Washington Post".
+            last = self.place.sentence.tokens[found.until - 1]
+            if noun_of(last) is None:
+                self.document.memory.people[folded(singular(last.text))] = refs
+        return refs
+
+    def _person(self, found: Spotted) -> tuple[Reference, ...]:
+        """A registered person: by the full name introduced before, else by date; unlisted namesakes go first."""
+        memory = self.document.memory
+        words = [folded(token.text) for token in self.place.sentence.tokens[found.since : found.until]]
+        surname = " ".join(words).split()[-1]
+        since, until = name_run(self, found.since)
+        if found.until - found.since == 1 < until - found.since:
+            # "Khalifa Haftar": a surname registered for somebody else is his given name.
+            return introduced(self, since, until)
+        alone = since == found.since and found.until - found.since == 1
+        if alone and (before := memory.people.get(surname)):
+            return tuple(self.refer(ref.id, found.since, found.until, ref.how, "named") for ref in before)
+        identity = named(self.document, self.place, found)
+        if identity is None:
+            return introduced(self, since, found.until)
+        refs = (self.refer(identity.id, since, found.until, identity.how, identity.kind),)
+        memory.people |= dict.fromkeys(self._surnames(found), refs)
+        # "Wang" after "Wang Yi"; a given name alone is nobody else either.
+        memory.people.setdefault(words[0], refs)
+        return refs
+
+    def _surnames(self, found: Spotted) -> set[str]:
+        """The words of a person's name that stand for it alone: the last, and the first where it is the family's."""
+        tokens = self.place.sentence.tokens
+        people = {claim.person for claim in found.claims}
+        first, last = folded(tokens[found.since].text), tokens[found.until - 1].text
+        surnames = {folded(last)} if last[:1].isupper() else set()
+        if any(claim.person in people for claim in registry().claims(first)):
+            # "Moon" of "Moon Jae-in", "Xi" of "Xi Jinping".
+            surnames.add(first)
+        return surnames
+
+
+class Actors:
+    """Whom the phrases of a document stand for."""
+
+    def __init__(self, readers: Sequence[SentenceReader], unresolved: Sequence[Reference]) -> None:
+        self._readers = readers
+        #: Names that act and that nobody is known by: reported, never forced.
+        self.unresolved = tuple(unresolved)
+
+    def of(self, sentence: int, token: int) -> tuple[Reference, ...]:
+        """Whom the noun phrase headed by a token stands for, with what is joined to it by "and".
+
+        Nobody where it is no actor. A name that is known to be one but not whose has a reference without ``id``.
+        """
+        reader = self._readers[sentence]
+        refs = reader.alone(token)
+        for other in reader.place.tree.listed(token):
+            refs += reader.alone(other)
+        return tuple({(ref.id, ref.name if not ref.id else ""): ref for ref in refs}.values())
+
+    def alone(self, sentence: int, token: int) -> tuple[Reference, ...]:
+        """Whom a token stands for, without what is joined to it."""
+        return self._readers[sentence].alone(token)
+
+    def speaker(self, sentence: int, token: int) -> tuple[Reference, ...]:
+        """Who speaks at a token, where it stands in a quotation whose speaker was told."""
+        reader = self._readers[sentence]
+        return speaker_at(reader, reader.place.sentence.tokens[token].start)
+
+
+def read_actors(text: str, sentences: Sequence[Sentence], published: date | None, title: str = "") -> Actors:
+    """Whom the names, nouns and pronouns of a document stand for.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    sentences : sequence of Sentence
+        Its sentences as a model reads them, in order.
+    published : date, optional
+        The day for which names are read: leaders are those in office then. Without it a person's name stands for
+        somebody only where it does at all times.
+    title : str
+        Its heading; tells which countries it is about.
+    """
+    document = Document(text, published, quote_spans(text))
+    places = [_place(number, sentence) for number, sentence in enumerate(sentences)]
+    document.words = frozenset(folded(token.text) for place in places for token in place.sentence.tokens)
+    document.words |= frozenset(map(folded, title.split()))
+    _count(document, places)
+    readers = _readers(document, places)
+    if _spoken_late(document, readers):
+        # "We shall go on," he said: who "we" are is told after it. Read again, now that the speakers are known.
+        document.memory, document.unresolved = Memory(), []
+        readers = _readers(document, places)
+    return Actors(readers, document.unresolved)
+
+
+def _readers(document: Document, places: Sequence[Place]) -> list[SentenceReader]:
+    readers = [SentenceReader(document, place) for place in places]
+    for reader in readers:
+        _read(reader)
+    return readers
+
+
+def _spoken_late(document: Document, readers: Sequence[SentenceReader]) -> bool:
+    """Whether somebody says "we" in a quotation whose speaker is told only in a later sentence."""
+    return any(
+        token.text.lower() in FIRST_PERSON
+        and quote_at(document.quotes, token.start) in document.speakers
+        and not reader.alone(index)
+        for reader in readers
+        for index, token in enumerate(reader.place.sentence.tokens)
+    )
+
+
+def _place(number: int, sentence: Sentence) -> Place:
+    sentence = sound(sentence)
+    names = {index: found for found in spot(sentence.tokens) for index in range(found.since, found.until)}
+    return Place(number, sentence, Tree(sentence), names)
+
+
+def _count(document: Document, places: Sequence[Place]) -> None:
+    """Drop false friends, and count the actors that a document names beyond doubt."""
+    none: Counter[str] = Counter()
+    for place in places:
+        for index, found in list(place.names.items()):
+            if found.claims and place.names.get(index) is found and false_friend(document, place, found):
+                for at in range(found.since, found.until):
+                    del place.names[at]
+        for found in {id(name): name for name in place.names.values()}.values():
+            identity = identify(found.claims, document.on, none)
+            if identity is not None:
+                document.told[country_part(identity.id)] += 1
+
+
+def _read(reader: SentenceReader) -> None:
+    """Read a sentence from left to right, remembering each mention when it is passed."""
+    tokens, tree = reader.place.sentence.tokens, reader.place.tree
+    remember_speakers(reader)
+    lists: dict[int, int] = {}
+    for index in range(len(tokens)):
+        refs = reader.alone(index)
+        found = reader.place.names.get(index)
+        if found is not None and index != _head(reader, found):
+            continue
+        mention = mention_at(reader, index, refs)
+        if mention is not None:
+            reader.document.memory.add(mention)
+        if refs and tree.base(index) != "conj" and (last := max(tree.listed(index), default=-1)) > index:
+            lists[last] = index
+        if index in lists:
+            reader.document.memory.add(mention_of_list(reader, lists[index]))
+        if refs and not refs[0].id and tree.base(tree.top(index)) == "nsubj":
+            reader.document.unresolved.append(refs[0])
+
+
+def _head(reader: SentenceReader, found: Spotted) -> int:
+    """The token of a name on which the others depend."""
+    tokens = reader.place.sentence.tokens
+    for index in range(found.since, found.until):
+        if not found.since <= tokens[index].head < found.until:
+            return index
+    return found.since

@@ -1,0 +1,1 @@
+"""The codebook as data, and how it is applied: entries, operators, selectors."""

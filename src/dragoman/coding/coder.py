@@ -1,0 +1,253 @@
+"""From documents to records: the whole way, and what was found at each step of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dragoman.coding.annotation import Annotator, Sentence, SentenceSpan
+from dragoman.coding.attribution import Speaker, Voices
+from dragoman.coding.codebook.choosing import country
+from dragoman.coding.codebook.events import Told
+from dragoman.coding.codebook.matching import Act, Dropped, acts_of
+from dragoman.coding.codebook.selectors import Found, Stage, carries
+from dragoman.coding.confidence import FLOOR
+from dragoman.coding.derived import accused_by_saying, blamed_by_being, demanded_by_must, is_modal, may_blame
+from dragoman.coding.recording import record_of
+from dragoman.coding.status import Reading, read_status
+from dragoman.coding.syntax import Tree
+from dragoman.coding.turning import is_cooperative, promised, turn
+from dragoman.vocabulary.documents import Document
+from dragoman.vocabulary.records import Record, Status
+
+if TYPE_CHECKING:
+    from dragoman.coding.actors import Actors
+
+__all__ = ["Coded", "Finding", "code", "code_documents"]
+
+#: An act that lacks a target may be about whom its source dealt with so many sentences ago.
+_RECENT_SENTENCES = 3
+#: Words within a name, which is one mention.
+_WITHIN_NAMES = frozenset({"flat", "compound", "fixed", "punct", "case"})
+_PROMISING = frozenset({"commit", "intend", "decide"})
+_FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours", "mine"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An act that was found, how it was read, and its record (None where it gave none, with the reason)."""
+
+    sentence: int
+    act: Act
+    reading: Reading
+    speaker: Speaker | None
+    record: Record | None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Coded:
+    """A document as coded: its sentences, every finding, and the words that might have been acts."""
+
+    document: Document
+    stages: list[Stage]
+    actors: Actors
+    floor: float = FLOOR
+    findings: list[Finding] = field(default_factory=list)
+    dropped: list[tuple[int, Dropped]] = field(default_factory=list)
+
+    @property
+    def records(self) -> list[Record]:
+        """The records, in the order of the text."""
+        return [found.record for found in self.findings if found.record is not None]
+
+
+def code(text: str, published: date | None = None, title: str = "", annotator: Annotator | None = None) -> list[Record]:
+    """Who does what to whom in a text, whether it happened, and who says so?
+
+    Parameters
+    ----------
+    text : str
+        An English text. The spans of the records are characters of it.
+    published : date, optional
+        The day it appeared: it anchors "Thursday", and says who held which office. Without it, acts get a date only
+        where the text gives a full one.
+    title : str, optional
+        Its headline: names in it may be taken up by the text; it is not coded itself.
+    annotator : Annotator, optional
+        What reads the sentences; the model that comes with the package unless given.
+    """
+    return next(code_documents([Document(text, title, published)], annotator)).records
+
+
+def code_documents(
+    documents: Iterable[Document], annotator: Annotator | None = None, floor: float = FLOOR
+) -> Iterator[Coded]:
+    """Code many documents; the annotator may batch across them. One result for each, in order.
+
+    Records whose confidence is below ``floor`` are left out; the findings say so.
+    """
+    from dragoman.coding.sentences import sentence_spans
+
+    if annotator is None:
+        from dragoman.coding.model import shipped_annotator
+
+        annotator = shipped_annotator()
+    waiting: list[Document] = []
+
+    def feed() -> Iterator[tuple[str, Sequence[SentenceSpan]]]:
+        for document in documents:
+            waiting.append(document)
+            yield document.text, sentence_spans(document.text)
+
+    for sentences in annotator.annotate(feed()):
+        yield code_sentences(waiting.pop(0), sentences, floor)
+
+
+def code_sentences(document: Document, sentences: Sequence[Sentence], floor: float = FLOOR) -> Coded:
+    """Code one document whose sentences were read."""
+    from dragoman.coding.actors import read_actors
+
+    actors = read_actors(document.text, sentences, document.published, document.title)
+    stages: list[Stage] = []
+    voices: list[Voices] = []
+
+    def asked(n: int) -> Any:
+        def of(token: int) -> list[Found]:
+            return _actors_at(actors, voices, stages, n, token)
+
+        return of
+
+    for n, sentence in enumerate(sentences):
+        stages.append(Stage(Tree(sentence, carries), asked(n)))
+    topics = _topics(stages)
+    for stage in stages:
+        stage.topics = topics
+    voices.append(Voices(document.text, stages))
+    coded = Coded(document, stages, actors, floor)
+    for n in range(len(stages)):
+        _code_sentence(coded, n, voices[0])
+    return coded
+
+
+def _topics(stages: Sequence[Stage]) -> list[tuple[str, float]]:
+    """Whom a document is about: countries and organisations by their share of its mentions."""
+    counts = Counter(
+        country(actor.id)
+        for stage in stages
+        for k in range(stage.tree.length)
+        if stage.tree.relation(k) not in _WITHIN_NAMES
+        for actor in stage.named(k)[:1]
+        if actor.id
+    )
+    total = max(1, counts.total())
+    return sorted(((id, n / total) for id, n in counts.items()), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _actors_at(actors: Actors, voices: list[Voices], stages: list[Stage], n: int, token: int) -> list[Found]:
+    references = actors.of(n, token)
+    if references:
+        return [Found(ref.id, token, 0, ref.how, ref.name, ref.kind) for ref in references]
+    word = stages[n].tree.tokens[token]
+    if voices and word.text.lower() in _FIRST_PERSON:
+        speaker = voices[0].in_quote(n, token)
+        if speaker is not None and speaker.id:
+            return [Found(speaker.id, token, 0, f"{word.text!r} said by {speaker.name}", word.text, "pronoun")]
+    return []
+
+
+def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
+    stage = coded.stages[n]
+    stage.told = _told_before(coded, n)
+    acts, dropped = acts_of(stage)
+    coded.dropped.extend((n, one) for one in dropped)
+    sieve = _Sieve(coded, n)
+    readings: dict[int, Reading] = {}
+    promising = {(act.trigger, act.source.id, country(act.target.id) if act.target else "") for act in acts}
+    for act in acts:
+        reading = readings.get(act.trigger)
+        if reading is None:
+            reading = readings[act.trigger] = read_status(stage.tree, act.trigger)
+        speaker = voices.of(n, act.trigger, reading)
+        turned = _turn(act, reading, speaker)
+        if any(
+            word.kind in _PROMISING and (k, act.source.id, country(act.target.id) if act.target else "") in promising
+            for word, k, _ in reading.operators
+        ):
+            sieve.drop(act, reading, speaker, "promised or threatened: the promise is coded")
+        elif turned is None:
+            sieve.drop(act, reading, speaker, "refused, not done")
+        else:
+            event, status = turned
+            sieve.keep(act, reading, speaker, event, status)
+            accusation = accused_by_saying(act, event, status, reading, speaker)
+            if accusation is not None:
+                sieve.keep(accusation, Reading(), None, "ACCUSE", "actual")
+    for k, token in enumerate(stage.tree.tokens):
+        if is_modal(token.text) and stage.tree.head(k) >= 0:
+            verb = stage.tree.head(k)
+            for act in demanded_by_must(stage, k, voices.of(n, verb, read_status(stage.tree, verb))):
+                sieve.keep(act, Reading(), None, "REQUEST", "actual")
+        if may_blame(token.lemma, token.text):
+            word = stage.tree.head(k) if token.text.lower() == "behind" else k
+            if word >= 0:
+                for act in blamed_by_being(stage, word, voices.of(n, word, read_status(stage.tree, word))):
+                    sieve.keep(act, Reading(), None, "ACCUSE", "actual")
+
+
+def _told_before(coded: Coded, n: int) -> list[Told]:
+    """The acts of the last sentences."""
+    return [
+        Told(
+            found.record.event,
+            found.record.source,
+            found.record.target,
+            coded.stages[found.sentence].tree.text(found.act.trigger),
+        )
+        for found in coded.findings
+        if found.record is not None and n - found.sentence <= _RECENT_SENTENCES and found.record.target
+    ]
+
+
+class _Sieve:
+    """The findings of one sentence: one record for each pair and class."""
+
+    def __init__(self, coded: Coded, n: int) -> None:
+        self._coded, self._n = coded, n
+        self._seen: set[tuple[str, str, str]] = set()
+
+    def keep(self, act: Act, reading: Reading, speaker: Speaker | None, event: str, status: Status) -> None:
+        key = (act.source.id, act.target.id if act.target else "", event)
+        if key in self._seen:
+            self.drop(act, reading, speaker, "told already in this sentence")
+            return
+        stage = self._coded.stages[self._n]
+        record = record_of(self._coded.document, stage, act, reading, speaker, event, status)
+        if record.confidence is not None and record.confidence < self._coded.floor:
+            self.drop(act, reading, speaker, f"too unsure: {record.confidence:.2f}")
+            return
+        self._seen.add(key)
+        self._coded.findings.append(Finding(self._n, act, reading, speaker, record))
+
+    def drop(self, act: Act, reading: Reading, speaker: Speaker | None, reason: str) -> None:
+        self._coded.findings.append(Finding(self._n, act, reading, speaker, None, reason))
+
+
+def _turn(act: Act, reading: Reading, speaker: Speaker | None) -> tuple[str, Status] | None:
+    turned = turn(act.entry.event, reading)
+    if turned is None:
+        return None
+    event, status, changed = turned
+    if changed or speaker is None or not speaker.id or country(speaker.id) != country(act.source.id):
+        return event, status
+    foreseen = any(word.kind == "expect" for word, _, _ in reading.operators)
+    if (reading.future or reading.may) and not foreseen and status == "possible":
+        # What an actor says it will or could do is a promise or a threat ...
+        return promised(event), "actual"
+    if reading.will and status == "denied" and is_cooperative(event):
+        # ... and what it says it will not do, a refusal.
+        return "REJECT", "actual"
+    return event, status

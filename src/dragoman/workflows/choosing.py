@@ -1,0 +1,97 @@
+"""Which coder reads the text: ours, a spaCy pipeline in our model's place, or a language model in the whole coder's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dragoman.errors import UsageError
+from dragoman.vocabulary.documents import Document
+from dragoman.vocabulary.records import Record
+
+if TYPE_CHECKING:
+    from dragoman.coding.annotation import Annotator
+    from dragoman.coding.coder import Coded
+    from dragoman.coding.language_models import LanguageModelCoder
+
+__all__ = ["ChosenCoder", "choose_coder"]
+
+_SPEC = "write spacy:PIPELINE, or llm:MODEL@URL, or leave it out for Dragoman's own"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenCoder:
+    """A coder ready to read documents, and what its records are signed with."""
+
+    name: str
+    version: str
+    annotator: Annotator | None = None
+    language_model: LanguageModelCoder | None = None
+
+    def code(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Record]]]:
+        """Each document with its records."""
+        if self.language_model is not None:
+            yield from self.language_model.code(documents)
+        else:
+            for coded in self.coded(documents):
+                yield coded.document, coded.records
+
+    def coded(self, documents: Iterable[Document]) -> Iterator[Coded]:
+        """Each document with all that was found on the way to its records, for explanations.
+
+        Raises
+        ------
+        UsageError
+            The coder is a language model, which gives no reasons.
+        """
+        from dragoman.coding.coder import code_documents
+
+        if self.annotator is None:
+            raise UsageError("a language model gives no reasons; leave out --explain, or the language model")
+        return code_documents(documents, self.annotator)
+
+    def report(self) -> str:
+        """What a language model cost and what it said in vain; empty for the others."""
+        if self.language_model is None:
+            return ""
+        refused = "".join(f"\nnot believed, {one.document}: {one.reason}" for one in self.language_model.refusals)
+        return self.language_model.usage.summary() + refused
+
+
+def choose_coder(spec: str | None = None, cache: Path | str | None = None) -> ChosenCoder:
+    """The coder that a user names: nothing for ours, ``spacy:PIPELINE``, or ``llm:MODEL@URL``.
+
+    ``cache`` is a folder in which a language model's answers are kept.
+
+    Raises
+    ------
+    UsageError
+        There is no such coder, or what it needs is not installed.
+    """
+    from dragoman import __version__
+
+    if not spec:
+        from dragoman.coding.model import shipped_annotator
+
+        own = shipped_annotator()
+        return ChosenCoder("dragoman", f"{__version__} ({own.version})", own)
+    kind, _, rest = spec.partition(":")
+    if kind == "spacy" and rest:
+        from dragoman.coding.annotators.spacy import SpacyAnnotator
+
+        pipeline = SpacyAnnotator(rest)
+        return ChosenCoder(f"dragoman with {pipeline.name}", f"{__version__} ({pipeline.version})", pipeline)
+    if kind == "llm":
+        model, _, url = rest.rpartition("@")
+        from dragoman.coding.language_models import AnswerCache, Endpoint, LanguageModelCoder
+        from dragoman.coding.sentences import sentence_spans
+
+        if not model:
+            raise UsageError(f"{spec!r} names no model; {_SPEC}")
+        kept = AnswerCache(Path(cache)) if cache else None
+        return ChosenCoder(
+            model, __version__, language_model=LanguageModelCoder(Endpoint(url, model), sentence_spans, kept)
+        )
+    raise UsageError(f"{spec!r} is no coder; {_SPEC}")

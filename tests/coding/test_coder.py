@@ -1,0 +1,110 @@
+"""What holds of every document, whatever it says: spans, determinism, streams, no crash."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from coding.model import PUBLISHED, coded
+from dragoman.coding.codebook.choosing import same_actor
+from dragoman.coding.coder import code, code_documents
+from dragoman.coding.explain import explanation
+from dragoman.vocabulary.documents import Document
+from dragoman.vocabulary.records import STATUSES
+
+ARTICLE = (
+    "Ethiopian warplanes bombed a fuel depot near Asmara on Monday, the Eritrean information ministry said. "
+    "“We will answer this aggression,” President Isaias Afwerki told state television.\n\n"
+    "Addis Ababa accused Eritrea of arming rebels in the north. Kenya offered to mediate between the two countries, "
+    "and the African Union urged both governments to hold talks.\n\n"
+    "According to diplomats in Nairobi, Egypt has sent ammunition to Asmara and may deploy troops there "
+    "if fighting resumes."
+)
+
+
+def holds(document: Document) -> None:
+    """The promises about one document's records."""
+    pytest.importorskip("onnxruntime")
+    for record in next(code_documents([document], floor=0.0)).records:
+        assert record.evidence is not None
+        assert record.predicate is not None
+        start, end = record.evidence
+        assert 0 <= start < end <= len(document.text)
+        assert document.text[start:end] == record.text
+        assert start <= record.predicate[0] < record.predicate[1] <= end
+        assert record.status in STATUSES
+        assert record.confidence is not None
+        assert 0 <= record.confidence <= 1
+        assert record.source
+        assert not same_actor(record.source, record.target)
+        assert record.target or record.event in {"MOBILIZE", "THREATEN"}
+
+
+def test_an_article_is_coded_as_promised() -> None:
+    holds(Document(ARTICLE, published=PUBLISHED))
+    records = code(ARTICLE, published=PUBLISHED)
+    triples = {(r.source.split(".")[0], r.target, r.event, r.status) for r in records}
+    assert ("EGY", "ERI", "AID", "actual") in triples
+    assert ("ETH", "ERI", "ACCUSE", "actual") in triples
+
+
+def test_the_same_text_gives_the_same_records() -> None:
+    pytest.importorskip("onnxruntime")
+    assert code(ARTICLE, published=PUBLISHED) == code(ARTICLE, published=PUBLISHED)
+
+
+def test_a_stream_gives_what_each_document_gives_alone() -> None:
+    texts = [ARTICLE, "", "Kenya bombed Somalia.", "   \n", ARTICLE[:200]]
+    together = coded(texts)
+    for text, found in zip(texts, together, strict=True):
+        (alone,) = coded([text])
+        assert found.records == alone.records
+
+
+def test_the_same_pair_and_class_come_once_a_sentence() -> None:
+    (found,) = coded(["Kenya attacked Somalia and shelled Somali towns."])
+    keys = [(r.source, r.target, r.event) for r in found.records]
+    assert len(keys) == len(set(keys))
+
+
+def test_explanations_name_the_line_of_the_codebook() -> None:
+    (found,) = coded([ARTICLE], floor=0.3)
+    told = explanation(found)
+    assert "ACCUSE.csv:" in told
+    assert "is ETH" in told
+    assert explanation(coded(["Nothing happened."])[0]) == ""
+
+
+def garble(text: str, seed: int) -> str:
+    """Cut, doubled, swapped and foreign characters, as in texts that were scraped badly."""
+    chance = random.Random(seed)
+    for _ in range(chance.randrange(1, 8)):
+        if not text:
+            break
+        at, length = chance.randrange(len(text)), chance.randrange(1, 40)
+        kind = chance.randrange(6)
+        if kind == 0:
+            text = text[:at]
+        elif kind == 1:
+            text = text[:at] + text[at + length :]
+        elif kind == 2:
+            text = text[:at] + text[at : at + length] * 2 + text[at + length :]
+        elif kind == 3:
+            text = (
+                text[:at]
+                + chance.choice(["\x00", "“", "\ud800", "🙂", "\u202e", "''", "\n\n", "—", "ﬁ", "?!"])
+                + text[at:]
+            )
+        elif kind == 4:
+            text = text[at:]
+        else:
+            words = text.split(" ")
+            chance.shuffle(words)
+            text = " ".join(words)
+    return text
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_garbled_texts_keep_the_promises(seed: int) -> None:
+    holds(Document(garble(ARTICLE, seed), published=PUBLISHED if seed % 2 else None))

@@ -1,0 +1,1 @@
+"""How the sentence model was made; see README.md beside this file."""
