@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+from numba import int64, njit
 
 from dragoman.models.kernels.codes import (
     ATTRIBUTE_CHANGE,
@@ -31,8 +31,11 @@ __all__ = [
     "apply_change",
     "change_trace",
     "change_weight",
+    "combined",
+    "combined_three",
     "copy_of",
     "forward",
+    "number",
     "set_clock",
 ]
 
@@ -97,6 +100,12 @@ class Paths(NamedTuple):
 
 
 @njit(cache=True, inline="always")
+def number(value: int) -> int:
+    """A whole number as a variable: Numba compiles what is handed a constant once more, for that constant."""
+    return int(int64(value))
+
+
+@njit(cache=True, inline="always")
 def combined(u: float, v: float, combine: int) -> float:
     """f(u, v) of a two-path."""
     if combine == MINIMUM:
@@ -104,6 +113,16 @@ def combined(u: float, v: float, combine: int) -> float:
     if combine == MULTIPLIED:
         return u * v
     return np.sqrt(u * v) if u > 0 and v > 0 else 0.0
+
+
+@njit(cache=True, inline="always")
+def combined_three(u: float, v: float, w: float, combine: int) -> float:
+    """f(u, v, w) of a three-path: minimum, product, or geometric mean (the cube root of the product)."""
+    if combine == MINIMUM:
+        return min(u, v, w)
+    if combine == MULTIPLIED:
+        return u * v * w
+    return np.cbrt(u * v * w) if u > 0 and v > 0 and w > 0 else 0.0
 
 
 @njit(cache=True)

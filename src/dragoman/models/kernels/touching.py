@@ -13,7 +13,7 @@ import numpy.typing as npt
 from numba import njit
 
 from dragoman.models.kernels.codes import ATTRIBUTE_CHANGE, MINIMUM, PRESENCE_CHANGE, WEIGHT_CHANGE
-from dragoman.models.kernels.state import Bytes, Changes, Floats, Paths, State
+from dragoman.models.kernels.state import Bytes, Changes, Floats, Paths, State, number
 from dragoman.models.kernels.strata import Indices
 
 __all__ = ["BACK", "DYAD", "INTO_R", "INTO_S", "OF_R", "OF_S", "Footprint", "Touched", "touch_change"]
@@ -142,14 +142,16 @@ def _touch_paths(
 def touch_change(state: State, paths: Paths, changes: Changes, c: int, foot: Footprint, touched: Touched) -> None:
     """Touch what change ``c`` is about to change."""
     kind, which, i, j = changes.kind[c], changes.which[c], changes.i[c], changes.j[c]
+    s, r = number(i), number(j)
     if kind == WEIGHT_CHANGE:
-        _touch_bits(foot, touched, foot.network[which], i, j)
+        _touch_bits(foot, touched, number(foot.network[which]), s, r)
         _touch_paths(state, paths, foot, touched, which, i, j, changes.value[c])
     elif kind == ATTRIBUTE_CHANGE:
-        _touch_bits(foot, touched, foot.attribute[which], i, i)
+        _touch_bits(foot, touched, number(foot.attribute[which]), s, s)
     elif kind == PRESENCE_CHANGE:
-        _touch_bits(foot, touched, OF_S | INTO_S, i, i)
+        _touch_bits(foot, touched, number(OF_S | INTO_S), s, s)
     else:
-        _touch_bits(foot, touched, foot.trace[which], i, j)
-        if state.last_pair[which, 0] >= 0:
-            _touch_bits(foot, touched, foot.trace[which], state.last_pair[which, 0], state.last_pair[which, 1])
+        _touch_bits(foot, touched, number(foot.trace[which]), s, r)
+        first, second = state.last_pair[which, 0], state.last_pair[which, 1]
+        if first >= 0:
+            _touch_bits(foot, touched, number(foot.trace[which]), number(first), number(second))

@@ -19,7 +19,17 @@ import numpy.typing as npt
 from numba import njit, prange
 
 from dragoman.models.kernels.codes import EFRON, ONCE, TIMED
-from dragoman.models.kernels.state import Changes, Floats, Paths, State, apply_change, copy_of, forward, set_clock
+from dragoman.models.kernels.state import (
+    Changes,
+    Floats,
+    Paths,
+    State,
+    apply_change,
+    copy_of,
+    forward,
+    number,
+    set_clock,
+)
 from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statistics
 from dragoman.models.kernels.strata import Indices, Sums, add_row, dot, new_sums
 from dragoman.models.kernels.sweep import Moments, Options
@@ -261,7 +271,7 @@ def _walk(
     """The moments from ``first`` to ``last``, by one thread."""
     kept, timed = _new_kept(plan, options.i.size), ties == TIMED
     at = moments.upto[first]
-    forward(state, paths, changes, 0, at)
+    forward(state, paths, changes, number(0), at)
     set_clock(state, paths, moments.time[first], moments.before[first])
     _read_all(plan, paths, state, options, kept)
     if not timed:
