@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from dragoman.errors import UsageError
+from dragoman.models.beginnings import excerpt, excerpt_of_rows
 from dragoman.models.compressed import Sketch, draw_compressed, is_large
 from dragoman.models.context import Context
 from dragoman.models.design import Design, design
 from dragoman.models.effects.base import Effect
 from dragoman.models.effects.baseline import Baseline
-from dragoman.models.estimation import Problem, estimated
+from dragoman.models.estimation import Problem, estimated, roughly
 from dragoman.models.events import EventList, Floats
 from dragoman.models.kernels import codes
 from dragoman.models.likelihoods import Model, SenderRate, Timed
@@ -135,7 +137,20 @@ def fit_design(
     problem = Problem(
         prepared.names, likelihood, residuals, prepared.n_cases, _described(prepared), _baseline(prepared)
     )
-    return estimated(problem, prior, robust, start)
+    begin = start if start is not None else _beginning(prepared, problem, prior)
+    return estimated(problem, prior, robust, begin)
+
+
+def _beginning(prepared: Design, whole: Problem, prior: Prior | None) -> Floats | None:
+    """The maximum over an excerpt of a long list."""
+    some = excerpt(prepared)
+    if some is None:
+        return None
+
+    def likelihood(at: Floats) -> tuple[Floats, Floats, Floats]:
+        return evaluate(some, at)
+
+    return roughly(replace(whole, likelihood=likelihood, n_events=some.n_cases), prior)
 
 
 def _fit_rows(
@@ -158,6 +173,16 @@ def _fit_rows(
     description = f"{_described(prepared)}, {controls}"
     names = prepared.compiled.names
     problem = Problem(names, likelihood, residuals, drawn.n_cases, description, _baseline(prepared))
+    some = excerpt_of_rows(drawn.table) if start is None else None
+    if some is not None:
+        start = roughly(
+            replace(
+                problem,
+                likelihood=lambda at: evaluate_table(some, prepared.ties, at),
+                n_events=int(some.n_cases.sum()),
+            ),
+            prior,
+        )
     return estimated(problem, prior, robust, start)
 
 

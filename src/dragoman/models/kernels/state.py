@@ -150,7 +150,7 @@ def copy_of(state: State) -> State:
     )
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _shift_leg(kept: Floats, other: Floats, old: float, new: float, combine: int) -> None:
     """One leg went from old to new: kept_k += f(new, other_k) − f(old, other_k)."""
     if combine == MINIMUM:
@@ -167,7 +167,7 @@ def _shift_leg(kept: Floats, other: Floats, old: float, new: float, combine: int
             kept[k] += step * np.sqrt(other[k])
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _update_paths(state: State, paths: Paths, g: int, s: int, r: int, old: float, new: float) -> None:
     for q in range(paths.first.size):
         combine = paths.combine[q]
@@ -183,7 +183,7 @@ def _update_paths(state: State, paths: Paths, g: int, s: int, r: int, old: float
             _shift_leg(state.by_second[q, end], other, old, new, combine)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _age(state: State, paths: Paths, g: int, time: float) -> float:
     factor: float = np.exp2(-(time - state.origin[g]) * paths.rate[g])
     return factor
@@ -223,7 +223,7 @@ def set_clock(state: State, paths: Paths, now: float, before: float) -> None:
             state.unit[g] = _age(state, paths, g, before if paths.lagged[g] else now)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def change_weight(state: State, paths: Paths, g: int, s: int, r: int, step: float, time: float) -> None:
     """Add ``step`` to g_sr as of ``time``."""
     if paths.rate[g] > 0.0:
@@ -266,7 +266,7 @@ def change_trace(state: State, paths: Paths, trace: int, s: int, r: int, time: f
     state.last_pair[trace, 1] = r
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def apply_change(state: State, paths: Paths, changes: Changes, c: int) -> None:
     """Apply change ``c``: O(1), plus O(N) for each kept two-path or recency rank it enters."""
     kind, which, i, j = changes.kind[c], changes.which[c], changes.i[c], changes.j[c]

@@ -73,7 +73,7 @@ def compare_degrees(code: int, degree: Floats, i: Numbers, j: Numbers, n: int, u
         out[d] = min(u, v) if code == c.SMALLER_DEGREE else (max(u, v) if code == c.LARGER_DEGREE else abs(u - v))
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _read_networks(plan: Plan, paths: Paths, state: State, b: int, pairs: Pairs, n: int, out: Floats) -> None:
     code, g, unit = plan.code[b], plan.first[b], state.unit[plan.first[b]]
     if code == c.TIE:
@@ -107,7 +107,7 @@ def _read_networks(plan: Plan, paths: Paths, state: State, b: int, pairs: Pairs,
         four_cycles(state, g, plan.second[b], plan.combine[b], pairs.i, pairs.j, n, out)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _divide(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out: Floats) -> None:
     """Make shares: of all that i did or that was done to i, or of everything."""
     code, g = plan.code[b], plan.first[b]
@@ -144,7 +144,7 @@ def shifts(code: int, a: int, b: int, i: int, j: int) -> bool:
     return i != a and i != b and j != a and j != b
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _read_traces(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out: Floats) -> None:
     code, trace = plan.code[b], plan.first[b]
     if code <= c.LAST_SHIFT:
@@ -228,7 +228,7 @@ def _mean_of_neighbours(state: State, g: int, z: int) -> Floats:
     return means
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _read_attributes(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out: Floats) -> None:
     code, z = plan.code[b], plan.first[b]
     if code == c.NEIGHBOURS_OF_RECEIVER or code == c.NEIGHBOURS_OF_SENDER:
@@ -282,7 +282,7 @@ def _standardise(n: int, out: Floats) -> None:
         out[d] = 0.0 if flat else (out[d] - mean) / sd
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _read(plan: Plan, paths: Paths, state: State, b: int, pairs: Pairs, n: int, out: Floats) -> None:
     code = plan.code[b]
     if code == c.CONSTANT:

@@ -46,7 +46,7 @@ class Touched(NamedTuple):
     n: Indices  # (1,)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _touch_pair(foot: Footprint, touched: Touched, i: int, j: int) -> None:
     first = foot.slot[i, j]
     if first >= 0 and touched.flag[first] == 0:
@@ -71,7 +71,7 @@ def _touch_line(slots: Numbers, n_kinds: int, flag: Bytes, which: Indices, n: in
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _touch_bits(foot: Footprint, touched: Touched, bits: int, s: int, r: int) -> None:
     if bits & DYAD:
         _touch_pair(foot, touched, s, r)
@@ -116,7 +116,7 @@ def _touch_leg(
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _touch_paths(
     state: State, paths: Paths, foot: Footprint, touched: Touched, g: int, s: int, r: int, step: float
 ) -> None:
@@ -138,20 +138,20 @@ def _touch_paths(
     touched.n[0] = n
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def touch_change(state: State, paths: Paths, changes: Changes, c: int, foot: Footprint, touched: Touched) -> None:
     """Touch what change ``c`` is about to change."""
     kind, which, i, j = changes.kind[c], changes.which[c], changes.i[c], changes.j[c]
-    s, r = number(i), number(j)
+    s, r, first = number(i), number(j), number(-1)
     if kind == WEIGHT_CHANGE:
-        _touch_bits(foot, touched, number(foot.network[which]), s, r)
+        bits = number(foot.network[which])
         _touch_paths(state, paths, foot, touched, which, i, j, changes.value[c])
     elif kind == ATTRIBUTE_CHANGE:
-        _touch_bits(foot, touched, number(foot.attribute[which]), s, s)
+        bits, r = number(foot.attribute[which]), s
     elif kind == PRESENCE_CHANGE:
-        _touch_bits(foot, touched, number(OF_S | INTO_S), s, s)
+        bits, r = number(OF_S | INTO_S), s
     else:
-        _touch_bits(foot, touched, number(foot.trace[which]), s, r)
-        first, second = state.last_pair[which, 0], state.last_pair[which, 1]
-        if first >= 0:
-            _touch_bits(foot, touched, number(foot.trace[which]), number(first), number(second))
+        bits, first = number(foot.trace[which]), state.last_pair[which, 0]
+    _touch_bits(foot, touched, bits, s, r)
+    if first >= 0:
+        _touch_bits(foot, touched, bits, first, state.last_pair[which, 1])
