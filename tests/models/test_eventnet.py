@@ -1,4 +1,4 @@
-"""eventnet 1.3 (statistics) and survival's coxph on its output."""
+"""eventnet 1.3 and dream (statistics), and survival's coxph on their output."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from dragoman.models import (
     EnemyOfEnemy,
     EnemyOfFriend,
     EventList,
+    FourCycle,
     FriendOfEnemy,
     FriendOfFriend,
+    GivenControls,
     HalfLife,
     Inertia,
     ReceiverActivity,
@@ -25,9 +27,11 @@ from dragoman.models import (
     Reciprocity,
     SenderActivity,
     SenderPopularity,
+    fit,
     fit_table,
     statistics,
 )
+from dragoman.models.compressed import draw_compressed
 
 OUTCOMES = ("COOPERATE", "CONFLICT")
 
@@ -107,6 +111,56 @@ def test_fits(signed: Path, outcome: str, ties: Any) -> None:
     np.testing.assert_allclose(result.errors("dyad"), target["robust_se_cluster_dyad"], atol=1e-5)
 
 
+def test_wiki_edits_from_the_events(shared: Path) -> None:
+    """100,000 edits of 29,000 users and articles: dream's statistics of 110,000 rows, and the fit, from raw events."""
+    folder = shared / "data" / "rem" / "wiki_edits_100k"
+    target = json.loads((folder / "expected.json").read_text())["coxph"]
+    edits, rows = rows_of(folder / "events.csv.gz"), rows_of(folder / "case_control_stats.csv.gz")
+    names = ["repetition", "sender.outdegree", "receiver.indegree", "fourcycles"]
+    users = {name: k for k, name in enumerate(sorted({row["user"] for row in edits}))}
+    articles = {name: len(users) + k for k, name in enumerate(sorted({row["article"] for row in edits}))}
+    days = np.array([float(row["time"]) for row in edits]) / 86_400_000
+    events = EventList(
+        days - days[0],
+        [users[row["user"]] for row in edits],
+        [articles[row["article"]] for row in edits],
+        (*users, *(f"article {name}" for name in articles)),
+    )
+    event_of = {row["eventID"]: k for k, row in enumerate(edits)}
+    controls = [row for row in rows if row["observed"] == "0"]
+    given = GivenControls(
+        [event_of[row["eventID"]] for row in controls],
+        [users[row["sender"]] for row in controls],
+        [articles[row["receiver"]] for row in controls],
+    )
+    past: dict[str, Any] = {"memory": HalfLife(30.0, forget_each_below=0.01)}
+
+    def effects(transform: Any, of_cycles: Any) -> list[Effect]:
+        settings = past | {"transform": transform}
+        return [
+            Inertia(**settings),
+            SenderActivity(**settings),
+            ReceiverPopularity(**settings),
+            FourCycle(**past, transform=of_cycles),
+        ]
+
+    _, drawn = draw_compressed(events, effects("none", "cbrt"), given)
+    value_of = {}
+    for row in rows:
+        key = event_of[row["eventID"]], users[row["sender"]], articles[row["receiver"]]
+        value_of[key] = [float(row[name]) for name in names]
+    explained = np.unique(given.event)
+    event = explained[np.repeat(np.arange(len(explained)), np.diff(drawn.table.start))]
+    keys = zip(event.tolist(), drawn.senders.tolist(), drawn.receivers.tolist(), strict=True)
+    np.testing.assert_allclose(drawn.table.x, [value_of[key] for key in keys], atol=1e-6)
+    logged = effects("log1p", "log1p of cbrt")
+    result = fit(events, [*logged, logged[1] * logged[2]], sample=given, robust=("event",))
+    assert result.n_events == 10_000
+    np.testing.assert_allclose(result.estimates, target["estimate"], atol=1e-4)
+    np.testing.assert_allclose(result.errors("event"), target["robust_se_cluster_event"], atol=1e-5)
+    assert result.log_likelihood == pytest.approx(target["loglik"], abs=1e-3)
+
+
 def test_wiki_edits(shared: Path) -> None:
     folder = shared / "data" / "rem" / "wiki_edits_100k"
     target = json.loads((folder / "expected.json").read_text())["coxph"]
@@ -118,6 +172,7 @@ def test_wiki_edits(shared: Path) -> None:
     observed = np.array([row["observed"] == "1" for row in rows])
     result = fit_table(x, [row["eventID"] for row in rows], observed, target["effects"])
     assert result.log_likelihood_null == pytest.approx(target["loglik_null"], abs=1e-3)
+    assert result.log_likelihood == pytest.approx(target["loglik"], abs=1e-3)
     np.testing.assert_allclose(result.estimates, target["estimate"], atol=1e-4)
     np.testing.assert_allclose(result.standard_errors, target["se"], atol=1e-5)
     np.testing.assert_allclose(result.errors("event"), target["robust_se_cluster_event"], atol=1e-5)

@@ -20,6 +20,7 @@ from dragoman.models import (
     EventList,
     Inertia,
     Network,
+    NoTie,
     Ordinal,
     Presence,
     ReceiverAttribute,
@@ -35,8 +36,10 @@ from dragoman.models import (
     TieBack,
     Timed,
     Transitivity,
+    Window,
     fit,
 )
+from dragoman.models.design import design
 
 ANY: dict[str, Any] = {"counting": "presence"}
 Case = tuple[EventList, Context, dict[str, Any]]
@@ -121,6 +124,15 @@ def test_calls(calls: Case, name: str) -> None:
     check(fit(events, effects, model=model, context=context), expected[name])
 
 
+def test_a_window_splits_time_where_it_expires(calls: Case) -> None:
+    """goldfish makes 880 pieces with window = 300: 439 calls, as many expiries, two waves of friendship."""
+    events, context, _ = calls
+    recent: dict[str, Any] = {"memory": Window(300.0), "counting": "events"}  # presence alone does not see all expiries
+    effects = [Baseline(), SenderActivity(**ANY), SenderActivity(**recent), SenderPopularity(of="friendship", **ANY)]
+    prepared = design(events, effects, model=SenderRate(Timed(split_at="effects")), context=context)
+    assert len(prepared.moments.time) == 880
+
+
 def check(result: Any, target: dict[str, Any]) -> None:
     np.testing.assert_allclose(result.estimates, np.atleast_1d(target["estimate"]), atol=1e-4)
     np.testing.assert_allclose(result.standard_errors, np.atleast_1d(target["se"]), rtol=1e-4)
@@ -190,6 +202,24 @@ def test_treaties_coordination(treaties: Case) -> None:
     moment = np.unique(events.times, return_inverse=True)[1]
     by_moment = np.bincount(moment, weights=expected["tieModel_c"]["intervalLogL"])
     np.testing.assert_allclose(result.event_log_likelihood, by_moment, atol=1e-4)
+
+
+def test_treaties_that_are_new(treaties: Case) -> None:
+    """ignore_repetitions = TRUE, with the mask goldfish means and not the one it makes on a day with two events."""
+    events, context, _ = treaties
+    new = NoTie(of="bilat")
+    effects = [
+        Inertia(of="bilat", **ANY),
+        ReceiverPopularity(of="bilat", **ANY) * new,
+        Transitivity(of="bilat", **ANY) * new,
+        Tie(of="contig"),
+        ReceiverAttribute("regime"),
+        Distance("regime"),
+        ReceiverAttribute("gdp"),
+        Distance("gdp"),
+    ]
+    result = fit(events, effects, model=Coordination(), context=context)
+    assert result.log_likelihood == pytest.approx(-381.8990, abs=1e-3)
 
 
 def test_treaties_rate(treaties: Case) -> None:

@@ -31,6 +31,7 @@ from dragoman.models import (
     Reciprocity,
     RiskSet,
     SenderActivity,
+    SenderRate,
     StudentT,
     Tie,
     Timed,
@@ -114,6 +115,7 @@ def test_wrong_settings_are_refused_when_made(make: Any) -> None:
         ([], {}, "at least one effect"),
         ([Baseline()], {}, "leave it out"),
         ([Inertia()], {"model": Timed()}, "needs a Baseline"),
+        ([Inertia()], {"model": SenderRate(Timed())}, "needs a Baseline"),
         ([Baseline()], {"model": Timed(start=2.0)}, "observation runs from 2"),
         ([Inertia(explains="AID")], {}, "typed=True"),
         ([Inertia()], {"outcome": ["AID"]}, "no event is of type AID"),
@@ -165,6 +167,15 @@ def test_a_result_comes_back_as_it_was_saved(tmp_path: Path) -> None:
         FitResult.load(tmp_path / "other.json")
     with pytest.raises(UsageError, match="clustered by 'month'"):
         result.errors("month")
+
+
+def test_a_rate_of_one_is_assumed_only_when_asked_for() -> None:
+    """relevent and remstimate fit timed models without a constant; the log-likelihood is then that of unit rates."""
+    x = statistics(EVENTS, [Reciprocity()]).values[:, :, 0]
+    cases = [x[0, 0], x[1, 2], x[2, 1], x[3, 4]]
+    result = fit(EVENTS, [Reciprocity()], model=Timed(start=0.0, unit_rate=True))
+    theta = result.estimates[0]
+    assert result.log_likelihood == pytest.approx(theta * sum(cases) - np.exp(theta * x).sum())
 
 
 def test_ridge_shrinks_and_tames_separation() -> None:

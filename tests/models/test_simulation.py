@@ -10,14 +10,19 @@ from dragoman.models import (
     Attribute,
     Baseline,
     Context,
+    Coordination,
     Effect,
     EventList,
     HalfLife,
     Inertia,
     Network,
+    ParticipationShift,
+    ReceiverAttribute,
+    ReceiverChoice,
     Reciprocity,
     SenderActivity,
     SenderAttribute,
+    SenderRate,
     SharedSources,
     Tie,
     Timed,
@@ -25,6 +30,7 @@ from dragoman.models import (
     Window,
     fit,
     simulate,
+    simulate_actors,
 )
 from dragoman.models.result import FitResult
 
@@ -130,3 +136,32 @@ def test_what_cannot_be_simulated_says_so() -> None:
         simulate(NOBODY, [Inertia()], [1.0])
     with pytest.raises(UsageError, match="1 effects"):
         simulate(NOBODY, [Inertia()], [1.0, 2.0], n_events=5)
+
+
+def test_actors_at_their_own_rates_choose_whom_they_act_on() -> None:
+    rate_effects: list[Effect] = [Baseline(), SenderAttribute("wealth"), ParticipationShift("AB-A")]
+    choice_effects: list[Effect] = [Inertia(**ANY), ReceiverAttribute("wealth"), Transitivity(**ANY)]
+    rho, theta = np.array([-2.0, 0.8, 0.5]), np.array([1.0, -0.7, 0.3])
+    (run,) = simulate_actors(
+        NOBODY, rate_effects, rho, choice_effects, theta, time=Timed(), context=WEALTH, n_events=1500, seed=11
+    )
+    for effects, model, truth in (
+        (rate_effects, SenderRate(Timed(start=0.0)), rho),
+        (choice_effects, ReceiverChoice(), theta),
+    ):
+        found = fit(run, effects, model=model, context=WEALTH)
+        assert np.all(np.abs(found.estimates - truth) < 3.5 * found.standard_errors)
+
+
+def test_pairs_that_agree() -> None:
+    effects: list[Effect] = [ReceiverAttribute("wealth"), Inertia(both_ways=True, **ANY)]
+    truth = np.array([1.2, 0.8])
+    (run,) = simulate(NOBODY, effects, truth, model=Coordination(), context=WEALTH, n_events=800, seed=12)
+    assert np.all(run.senders < run.receivers)
+    found = fit(run, effects, model=Coordination(), context=WEALTH)
+    assert np.all(np.abs(found.estimates - truth) < 3.5 * found.standard_errors)
+
+
+def test_half_a_model_is_not_simulated() -> None:
+    with pytest.raises(UsageError, match="simulate_actors"):
+        simulate(NOBODY, [Inertia()], [1.0], model=ReceiverChoice(), n_events=5)

@@ -9,24 +9,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dragoman.errors import UsageError
 from dragoman.models import (
+    Attribute,
+    Context,
     Cyclicity,
+    DegreeGap,
+    Distance,
     EventList,
     FourCycle,
     Full,
     HalfLife,
     Inertia,
     Interval,
+    LargerDegree,
+    Network,
+    ParticipationShift,
     ReceiverActivity,
     ReceiverDegree,
     ReceiverPopularity,
     Reciprocity,
+    Same,
     SenderActivity,
     SenderDegree,
     SenderPopularity,
+    SenderRate,
     SharedPartners,
     SharedSources,
     SharedTargets,
+    SmallerDegree,
+    Tie,
     Transitivity,
     Window,
     statistics,
@@ -42,7 +54,8 @@ MEMORIES = [
     HalfLife(2.0),
     HalfLife(2.0, density=True, since_last_event=True),
 ]
-DEGREES = (SenderActivity, SenderPopularity, ReceiverActivity, ReceiverPopularity, SenderDegree, ReceiverDegree)
+SHARED_DEGREES = (SenderActivity, SenderPopularity, ReceiverActivity, ReceiverPopularity, SenderDegree, ReceiverDegree)
+DEGREES = (*SHARED_DEGREES, SmallerDegree, LargerDegree, DegreeGap)
 PATHS = (Transitivity, Cyclicity, SharedTargets, SharedSources, SharedPartners)
 COMBINE: dict[str, Any] = {"min": min, "product": lambda u, v: u * v, "geometric": lambda u, v: np.sqrt(u * v)}
 
@@ -76,6 +89,16 @@ def effects_of(memory: Any, counting: Any, acts: Any) -> list[tuple[OfPast, Any]
     ]
     for kind in DEGREES:
         made.append((kind(**past), lambda a, s, r, kind=kind: degree(a, kind.__name__, s, r)))
+    for kind in SHARED_DEGREES:
+        ends = 2.0 if "Degree" in kind.__name__ else 1.0
+        made.append(
+            (
+                kind(**past, scaling="proportion"),
+                lambda a, s, r, kind=kind, ends=ends: (
+                    degree(a, kind.__name__, s, r) / (ends * a.sum()) if a.sum() > 0 else 0.25
+                ),
+            )
+        )
     for kind in PATHS:
         for name, f in COMBINE.items():
             made.append(
@@ -111,6 +134,47 @@ def test_statistics_are_their_formulas(memory: Any, counting: str, events: Event
         for d, (s, r) in enumerate(zip(ours.senders, ours.receivers, strict=True)):
             expected = [formula(a, s, r) for _, formula in made]
             np.testing.assert_allclose(ours.values[m, d], expected, atol=1e-9)
+
+
+def test_both_ways() -> None:
+    events = EventList.from_rows([(1, "a", "b"), (2, "b", "a"), (3, "a", "c"), (4, "a", "b")])
+    effects = [Inertia(both_ways=True), SenderActivity(both_ways=True), Transitivity(both_ways=True, combine="product")]
+    ours = statistics(events, effects)
+    b_to_c = next(d for d, pair in enumerate(zip(ours.senders, ours.receivers, strict=True)) if pair == (1, 2))
+    b_to_a = next(d for d, pair in enumerate(zip(ours.senders, ours.receivers, strict=True)) if pair == (1, 0))
+    assert ours.values[-1, b_to_a].tolist() == [2.0, 2.0, 0.0]
+    assert ours.values[-1, b_to_c].tolist() == [0.0, 2.0, 2.0]
+
+
+def test_values_that_are_replaced_decay_from_their_last_change() -> None:
+    network = Network(
+        times=np.array([0.0, 2.0, 3.0]),
+        senders=np.array([0, 0, 1], np.int32),
+        receivers=np.array([1, 1, 0], np.int32),
+        values=np.array([8.0, 4.0, 1.0]),
+        how="set",
+    )
+    events = EventList.from_rows([(1, "a", "b"), (4, "a", "b")])
+    tie = Tie(of="net", half_life_days=1.0)
+    ours = statistics(events, [tie], context=Context({"net": network}))
+    assert ours.values[:, 0, 0].tolist() == [4.0, 1.0]
+    with pytest.raises(UsageError, match="replace its values"):
+        statistics(events, [Tie(of="net", memory=Window(2.0))], context=Context({"net": network}))
+
+
+def test_attributes_are_standardised_over_what_could_happen() -> None:
+    events = EventList.from_rows([(1, "a", "b"), (2, "b", "c"), (3, "c", "a")])
+    context = Context(attributes={"z": Attribute(np.array([1.0, 2.0, 6.0]))})
+    ours = statistics(events, [Distance("z", scaling="standardised"), Same("z")], context=context).values[0, :, 0]
+    plain = statistics(events, [Distance("z")], context=context).values[0, :, 0]
+    np.testing.assert_allclose(ours, (plain - plain.mean()) / plain.std(ddof=1))
+
+
+def test_shifts_of_the_sender_alone() -> None:
+    events = EventList.from_rows([(1, "a", "b"), (2, "b", "c"), (3, "b", "a"), (4, "c", "a")])
+    ours = statistics(events, [ParticipationShift(s) for s in ("AB-A", "AB-B", "AB-X")], model=SenderRate())
+    happened = [ours.values[m, events.senders[m]].tolist() for m in range(4)]
+    assert happened == [[0, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]]
 
 
 def test_symmetric_presence() -> None:

@@ -21,12 +21,12 @@ from dragoman.models.likelihoods import Coordination, Ordinal, ReceiverChoice, S
 from dragoman.models.memory import Full, HalfLife, Interval, Window
 from dragoman.models.priors import Normal, StudentT
 from dragoman.models.result import FitResult
-from dragoman.models.risk import CaseControl, RiskSet
+from dragoman.models.risk import CaseControl, GivenControls, RiskSet
 
 if TYPE_CHECKING:
     from dragoman.models.fitting import fit
     from dragoman.models.reading import statistics
-    from dragoman.models.simulation import simulate
+    from dragoman.models.simulation import simulate, simulate_actors
     from dragoman.models.tables import fit_table
 
 __all__ = [  # noqa: PLE0604 -- the effects name themselves
@@ -38,6 +38,7 @@ __all__ = [  # noqa: PLE0604 -- the effects name themselves
     "EventList",
     "FitResult",
     "Full",
+    "GivenControls",
     "HalfLife",
     "Interval",
     "Network",
@@ -53,12 +54,19 @@ __all__ = [  # noqa: PLE0604 -- the effects name themselves
     "fit",
     "fit_table",
     "simulate",
+    "simulate_actors",
     "statistics",
 ]
 
 
 #: Names whose modules load the kernels, and with them Numba; they are imported when first asked for.
-_LATE = {"fit": "fitting", "fit_table": "tables", "simulate": "simulation", "statistics": "reading"}
+_LATE = {
+    "fit": "fitting",
+    "fit_table": "tables",
+    "simulate": "simulation",
+    "simulate_actors": "simulation",
+    "statistics": "reading",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dragoman.errors import UsageError
-from dragoman.models.events import Floats, Ints
+from dragoman.models.events import EventList, Floats, Ints
 
 __all__ = ["Attribute", "Context", "Network", "Presence"]
 
@@ -171,6 +171,36 @@ class Presence:
             raise UsageError("changes of presence need one time, actor and state each")
         if np.any(np.diff(self.times) < 0):
             raise UsageError("changes of presence must be in order of time")
+
+    @classmethod
+    def since_first_event(cls, events: EventList) -> Presence:
+        """Everyone is there from the first event with it on (eventnet's rule).
+
+        >>> calls = EventList.from_rows([(1, "ann", "bob"), (5, "bob", "cid")])
+        >>> Presence.since_first_event(calls).times.tolist()
+        [1.0, 1.0, 5.0]
+        """
+        who, first = np.unique(np.stack([events.senders, events.receivers], axis=1), return_index=True)
+        order = np.argsort(first, kind="stable")
+        times = events.times[first[order] // 2]
+        return cls(np.zeros(events.n_actors, bool), times, who[order].astype(np.int32), np.ones(len(who), bool))
+
+    def at(self, actors: Ints, times: Floats) -> npt.NDArray[np.bool_]:
+        """Whether each actor is there at its time."""
+        n = len(self.times)
+        who, when = np.concatenate([self.actors, actors]), np.concatenate([self.times, times])
+        asked = np.arange(len(who)) >= n
+        order = np.lexsort((np.arange(len(who)), when, who))
+        last = np.maximum.accumulate(np.where(asked[order], -1, np.arange(len(who))))  # the last change sorted before
+        change = np.where(last >= 0, order[last], 0)
+        known = (last >= 0) & (who[change] == who[order])
+        there = np.zeros(len(who), bool)
+        there[order] = known
+        there[order[known]] = np.asarray(self.present, bool)[change[known]] if n else False
+        unchanged = np.zeros(len(who), bool)
+        unchanged[order] = ~known
+        there[unchanged] = np.asarray(self.initial, bool)[who[unchanged]]
+        return there[n:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,24 +15,28 @@ import numpy.typing as npt
 from dragoman.errors import NotEnoughData, UsageError
 from dragoman.models.context import Context
 from dragoman.models.effects.base import Effect, Past
-from dragoman.models.events import EventList, Floats
+from dragoman.models.events import EventList
 from dragoman.models.kernels import codes
 from dragoman.models.kernels.state import Changes, State, apply_change, set_clock
 from dragoman.models.kernels.sweep import Moments, Options
 from dragoman.models.likelihoods import TIES_CODES, Coordination, Model, Ordinal, ReceiverChoice, SenderRate, Timed
 from dragoman.models.moments import Pieces, pieces_of
 from dragoman.models.plan import Compiled, compile_effects
-from dragoman.models.remembering import weight_changes
 from dragoman.models.risk import RiskSet
-from dragoman.models.streams import (
-    Stream,
-    attribute_changes,
-    merged,
-    presence_changes,
-    trace_changes,
-)
+from dragoman.models.streams import Stream, merged
+from dragoman.models.worlds import Initial, streams_of
 
-__all__ = ["Design", "design", "options_of", "start_and_streams"]
+__all__ = [
+    "Design",
+    "cases_of",
+    "check_present",
+    "design",
+    "kinds_of",
+    "options_of",
+    "ordered_in_file",
+    "start_and_streams",
+    "ties_of",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,13 +81,13 @@ def design(
 ) -> Design:
     """Check and number a model; parameters as in ``fit``."""
     model, context, risk = model or Ordinal(), context or Context(), risk or RiskSet.full()
-    cases = _cases(events, outcome, skip_first)
-    _check_present(events, cases, context)
+    cases = cases_of(events, outcome, skip_first)
+    check_present(events, cases, context)
     outcome_types = tuple(outcome or events.type_names) if typed else ("any",)
     gate_past = Past(of=risk.network) if risk.kind == "open" else None
     compiled = compile_effects(effects, events, outcome_types, (gate_past,) if gate_past else ())
     start, streams = start_and_streams(compiled, events, context)
-    in_file_order = _in_file_order(model)
+    in_file_order = ordered_in_file(model)
     stream = merged(streams, events, in_file_order=in_file_order)
     pieces = pieces_of(model, events, cases, stream, in_file_order=in_file_order)
     options = options_of(model, risk, events, cases, outcome, typed)
@@ -91,10 +95,11 @@ def design(
     if gate_past:
         options = options._replace(gate=compiled.pasts.index(gate_past))
     changes = Changes(stream.kind, stream.which, stream.i, stream.j, stream.value, stream.time)
-    return Design(events, model, compiled, start, changes, moments, options, _ties(model), outcome_types, case_event)
+    return Design(events, model, compiled, start, changes, moments, options, ties_of(model), outcome_types, case_event)
 
 
-def _cases(events: EventList, outcome: Sequence[str] | None, skip_first: int) -> npt.NDArray[np.int64]:
+def cases_of(events: EventList, outcome: Sequence[str] | None, skip_first: int) -> npt.NDArray[np.int64]:
+    """The rows of the events explained."""
     rows = np.arange(events.n_events)
     if outcome is not None:
         rows = rows[np.isin(events.types, events.numbers_of_types(outcome))]
@@ -105,7 +110,7 @@ def _cases(events: EventList, outcome: Sequence[str] | None, skip_first: int) ->
     return rows[skip_first:]
 
 
-def _check_present(events: EventList, cases: npt.NDArray[np.int64], context: Context) -> None:
+def check_present(events: EventList, cases: npt.NDArray[np.int64], context: Context) -> None:
     """What happened was at risk: both actors of an event explained are there."""
     presence = context.presence
     if presence is None:
@@ -113,13 +118,7 @@ def _check_present(events: EventList, cases: npt.NDArray[np.int64], context: Con
     if len(presence.initial) != events.n_actors:
         raise UsageError(f"presence is of {len(presence.initial)} actors, the events have {events.n_actors}")
     for actors in (events.senders[cases], events.receivers[cases]):
-        there = presence.initial[actors]
-        for actor in np.unique(presence.actors):
-            changes = np.flatnonzero(presence.actors == actor)
-            rows = np.flatnonzero(actors == actor)
-            last = np.searchsorted(presence.times[changes], events.times[cases][rows], side="right") - 1
-            changed = last >= 0
-            there[rows[changed]] = presence.present[changes[last[changed]]]
+        there = presence.at(actors, events.times[cases])
         if not there.all():
             row = int(cases[np.argmin(there)])
             raise UsageError(
@@ -128,14 +127,16 @@ def _check_present(events: EventList, cases: npt.NDArray[np.int64], context: Con
             )
 
 
-def _in_file_order(model: Model) -> bool:
+def ordered_in_file(model: Model) -> bool:
+    """Whether simultaneous events see those before them in the file."""
     inner = model.time if isinstance(model, SenderRate) else model
     return not isinstance(inner, Coordination) and inner.simultaneous == "file"
 
 
-def _ties(model: Model) -> int:
+def ties_of(model: Model) -> int:
+    """The kernels' code of how several cases of one moment enter."""
     if isinstance(model, SenderRate):
-        return _ties(model.time)
+        return ties_of(model.time)
     if isinstance(model, Timed):
         return codes.TIMED
     return TIES_CODES[model.simultaneous] if isinstance(model, Ordinal) else codes.BRESLOW
@@ -145,28 +146,14 @@ def start_and_streams(
     compiled: Compiled, events: EventList, context: Context
 ) -> tuple[State, list[tuple[int, Stream]]]:
     """The state before the first change, and all streams of changes."""
-    n_kept, n_traces = len(compiled.paths.first), len(compiled.traces)
-    state = _blank_state(compiled, events.n_actors, n_kept, n_traces)
+    initial, attribute, present, streams = streams_of(compiled, events, context)
+    state = _blank_state(compiled, events.n_actors, len(compiled.paths.first), len(compiled.traces))
     first_time = float(events.times[0]) if events.n_events else 0.0
     state.origin[:] = first_time
-    streams: list[tuple[int, Stream]] = []
-    for g, past in enumerate(compiled.pasts):
-        stream, initial = weight_changes(past, events, context)
-        if initial is not None:
-            _set_initial(state, compiled, g, initial, first_time)
-        streams.append((g, stream))
-    streams += [(trace, trace_changes(spec, events)) for trace, spec in enumerate(compiled.traces)]
-    for number, name in enumerate(compiled.attributes):
-        attribute = context.attribute(name)
-        if len(attribute.initial) != events.n_actors:
-            raise UsageError(
-                f"attribute {name!r} has {len(attribute.initial)} values, the events have {events.n_actors} actors"
-            )
-        state.attribute[number] = attribute.initial
-        streams.append((number, attribute_changes(attribute)))
-    if context.presence is not None:
-        state.present[:] = context.presence.initial
-        streams.append((0, presence_changes(context.presence)))
+    state.attribute[:] = attribute
+    state.present[:] = present
+    for g, ties in initial.items():
+        _set_initial(state, compiled, g, ties, first_time)
     return state, streams
 
 
@@ -194,18 +181,11 @@ def _blank_state(compiled: Compiled, n: int, n_kept: int, n_traces: int) -> Stat
     )
 
 
-def _set_initial(state: State, compiled: Compiled, g: int, initial: Floats, time: float) -> None:
+def _set_initial(state: State, compiled: Compiled, g: int, initial: Initial, time: float) -> None:
     """Put a network's initial ties into the state, by the kernels' own update so that two-paths follow."""
-    senders, receivers = (index.astype(np.int32) for index in np.nonzero(initial))
-    n = len(senders)
-    changes = Changes(
-        np.full(n, codes.WEIGHT_CHANGE, np.int8),
-        np.full(n, g, np.int32),
-        senders,
-        receivers,
-        np.ascontiguousarray(initial[senders, receivers], np.float64),
-        np.full(n, time),
-    )
+    n = len(initial.value)
+    kind, which = np.full(n, codes.WEIGHT_CHANGE, np.int8), np.full(n, g, np.int32)
+    changes = Changes(kind, which, initial.i, initial.j, initial.value, np.full(n, time))
     for c in range(n):
         apply_change(state, compiled.paths, changes, c)
     set_clock(state, compiled.paths, time, time)
@@ -240,7 +220,7 @@ def _moments(
 ) -> tuple[Moments, npt.NDArray[np.int64]]:
     """Strata: the pieces of time, split by event in choice models."""
     rows = pieces.cases
-    kinds = _kinds(events, rows, outcome, typed)
+    kinds = kinds_of(events, rows, outcome, typed)
     option = _option_of_cases(model, risk, events, rows, kinds, options)
     n_options = len(options.i)
     if not isinstance(model, ReceiverChoice):
@@ -267,9 +247,10 @@ def _moments(
     return moments, rows
 
 
-def _kinds(
+def kinds_of(
     events: EventList, rows: npt.NDArray[np.int64], outcome: Sequence[str] | None, typed: bool
 ) -> npt.NDArray[np.int64]:
+    """The place of each event's type among the outcomes."""
     if not typed:
         return np.zeros(len(rows), np.int64)
     order = np.array(events.numbers_of_types(outcome or events.type_names))

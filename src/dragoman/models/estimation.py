@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from dragoman.models.events import Floats
-from dragoman.models.newton import Maximum, collinear, maximise, solved
+from dragoman.models.newton import Maximum, Objective, collinear, maximise, solved
 from dragoman.models.priors import Prior
 from dragoman.models.result import FitResult
 from dragoman.models.robust import sandwich
 
-__all__ = ["Likelihood", "Problem", "estimated"]
+__all__ = ["Likelihood", "Problem", "estimated", "roughly"]
 
 #: Log-likelihood of each moment, score and information of all, at a point.
 Likelihood = Callable[[Floats], tuple[Floats, Floats, Floats]]
@@ -43,15 +43,12 @@ def estimated(problem: Problem, prior: Prior | None, robust: Sequence[str], star
     likelihood = _remembering(problem.likelihood)
     names, n = problem.names, len(problem.names)
 
-    def objective(at: Floats) -> tuple[float, Floats, Floats]:
-        each, score, information = likelihood(at)
-        with np.errstate(over="ignore", invalid="ignore"):  # a step too far; Newton–Raphson shortens it
-            value = float(each.sum())
-        return (value, score, information) if prior is None else prior.add_to(at, value, score, information)
-
+    objective = _objective(likelihood, prior)
     null = _without_effects(problem, likelihood)
     each_null, _, null_information = likelihood(null)
-    maximum = maximise(objective, null if start is None else start)
+    if start is None or not objective(start)[0] >= objective(null)[0]:
+        start = null
+    maximum = maximise(objective, start)
     each, _, _ = likelihood(maximum.theta)
     covariance = solved(maximum.information, np.eye(n))
     return FitResult(
@@ -72,13 +69,35 @@ def estimated(problem: Problem, prior: Prior | None, robust: Sequence[str], star
     )
 
 
+def roughly(problem: Problem, prior: Prior | None) -> Floats | None:
+    """About where the maximum is, as a place to begin; None where there seems to be none."""
+    likelihood = _remembering(problem.likelihood)
+    null = _without_effects(problem, likelihood)
+    maximum = maximise(_objective(likelihood, prior), null, tolerance=1e-5, max_iterations=25)
+    return maximum.theta if maximum.converged else None
+
+
+def _objective(likelihood: Likelihood, prior: Prior | None) -> Objective:
+    """The value, score and information that are maximised: of the log-likelihood, and of the prior if there is one."""
+
+    def objective(at: Floats) -> tuple[float, Floats, Floats]:
+        each, score, information = likelihood(at)
+        with np.errstate(over="ignore", invalid="ignore"):  # a step too far; Newton–Raphson shortens it
+            value = float(each.sum())
+        return (value, score, information) if prior is None else prior.add_to(at, value, score, information)
+
+    return objective
+
+
 def _remembering(likelihood: Likelihood) -> Likelihood:
-    """A likelihood that knows its last answer: a pass over the events is dear, and some points are asked for twice."""
+    """A likelihood that knows its last two answers: a pass is dear, and some points are asked for again."""
     last: list[tuple[Floats, tuple[Floats, Floats, Floats]]] = []
 
     def remembered(at: Floats) -> tuple[Floats, Floats, Floats]:
-        if not (last and np.array_equal(last[0][0], at)):
-            last[:] = [(at.copy(), likelihood(at))]
+        for known, answer in last:
+            if np.array_equal(known, at):
+                return answer
+        last[:] = [(at.copy(), likelihood(at)), *last[:1]]
         return last[0][1]
 
     return remembered

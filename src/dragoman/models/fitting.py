@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from dragoman.errors import UsageError
+from dragoman.models.beginnings import excerpt, excerpt_of_rows
+from dragoman.models.compressed import Sketch, draw_compressed, is_large
 from dragoman.models.context import Context
 from dragoman.models.design import Design, design
 from dragoman.models.effects.base import Effect
 from dragoman.models.effects.baseline import Baseline
-from dragoman.models.estimation import Problem, estimated
+from dragoman.models.estimation import Problem, estimated, roughly
 from dragoman.models.events import EventList, Floats
 from dragoman.models.kernels import codes
-from dragoman.models.likelihoods import Model
+from dragoman.models.likelihoods import Model, SenderRate, Timed
 from dragoman.models.objective import evaluate, evaluate_table
 from dragoman.models.priors import Prior
 from dragoman.models.result import FitResult
-from dragoman.models.risk import CaseControl, RiskSet
+from dragoman.models.risk import CaseControl, GivenControls, RiskSet, Sample
 from dragoman.models.robust import design_residuals, residuals_by
-from dragoman.models.sampling import draw
+from dragoman.models.sampling import Drawn, draw
 
 __all__ = ["fit", "fit_design"]
 
@@ -32,7 +36,7 @@ def fit(
     model: Model | None = None,
     context: Context | None = None,
     risk: RiskSet | None = None,
-    sample: CaseControl | None = None,
+    sample: Sample | None = None,
     outcome: Sequence[str] | None = None,
     typed: bool = False,
     skip_first: int = 0,
@@ -57,7 +61,8 @@ def fit(
     risk
         Which pairs can have an event; all of them without it.
     sample
-        Compare with sampled controls instead of with the whole risk set.
+        Compare with sampled or given controls instead of with the whole risk set. Above 2,000 actors the past is then
+        kept by the pairs that meet instead of in matrices.
     outcome
         Explain only events of these types; the others are remembered. All types without it.
     typed
@@ -92,16 +97,19 @@ def fit(
     >>> result.names, bool(result.estimates[0] > 2)
     (('inertia[presence]',), True)
     """
-    prepared = design(
-        events,
-        effects,
-        model=model,
-        context=context,
-        risk=risk,
-        outcome=outcome,
-        typed=typed,
-        skip_first=skip_first,
-    )
+    settings: dict[str, Any] = {
+        "model": model,
+        "context": context,
+        "risk": risk,
+        "outcome": outcome,
+        "typed": typed,
+        "skip_first": skip_first,
+    }
+    if sample is not None and is_large(events, sample):
+        sketch, drawn = draw_compressed(events, effects, sample, **settings)
+        _check_baseline(sketch, effects)
+        return _fit_rows(sketch, drawn, sample, prior, robust, None)
+    prepared = design(events, effects, **settings)
     _check_baseline(prepared, effects)
     return fit_design(prepared, sample=sample, prior=prior, robust=robust)
 
@@ -109,14 +117,16 @@ def fit(
 def fit_design(
     prepared: Design,
     *,
-    sample: CaseControl | None = None,
+    sample: Sample | None = None,
     prior: Prior | None = None,
     robust: Sequence[str] = (),
     start: Floats | None = None,
 ) -> FitResult:
     """Fit a design; parameters as in ``fit``, ``start`` where Newton–Raphson begins."""
+    if isinstance(sample, GivenControls):
+        raise UsageError("controls chosen elsewhere are not drawn from a design; give them to fit")
     if sample is not None:
-        return _fit_sample(prepared, sample, prior, robust, start)
+        return _fit_rows(prepared, draw(prepared, sample), sample, prior, robust, start)
 
     def likelihood(at: Floats) -> tuple[Floats, Floats, Floats]:
         return evaluate(prepared, at)
@@ -127,27 +137,56 @@ def fit_design(
     problem = Problem(
         prepared.names, likelihood, residuals, prepared.n_cases, _described(prepared), _baseline(prepared)
     )
-    return estimated(problem, prior, robust, start)
+    begin = start if start is not None else _beginning(prepared, problem, prior)
+    return estimated(problem, prior, robust, begin)
 
 
-def _fit_sample(
-    prepared: Design, sample: CaseControl, prior: Prior | None, robust: Sequence[str], start: Floats | None
+def _beginning(prepared: Design, whole: Problem, prior: Prior | None) -> Floats | None:
+    """The maximum over an excerpt of a long list."""
+    some = excerpt(prepared)
+    if some is None:
+        return None
+
+    def likelihood(at: Floats) -> tuple[Floats, Floats, Floats]:
+        return evaluate(some, at)
+
+    return roughly(replace(whole, likelihood=likelihood, n_events=some.n_cases), prior)
+
+
+def _fit_rows(
+    prepared: Design | Sketch,
+    drawn: Drawn,
+    sample: Sample,
+    prior: Prior | None,
+    robust: Sequence[str],
+    start: Floats | None,
 ) -> FitResult:
     """Fit to cases and sampled controls, whose statistics are read once."""
-    drawn = draw(prepared, sample)
 
     def likelihood(at: Floats) -> tuple[Floats, Floats, Floats]:
         return evaluate_table(drawn.table, prepared.ties, at)
 
     def residuals(by: str, at: Floats) -> Floats:
-        return residuals_by(drawn.table, drawn.clusters(by, prepared), at, prepared.ties)
+        return residuals_by(drawn.table, drawn.clusters(by), at, prepared.ties)
 
-    description = f"{_described(prepared)}, {sample.n_controls} sampled controls"
-    problem = Problem(prepared.names, likelihood, residuals, prepared.n_cases, description, _baseline(prepared))
+    controls = f"{sample.n_controls} sampled controls" if isinstance(sample, CaseControl) else "given controls"
+    description = f"{_described(prepared)}, {controls}"
+    names = prepared.compiled.names
+    problem = Problem(names, likelihood, residuals, drawn.n_cases, description, _baseline(prepared))
+    some = excerpt_of_rows(drawn.table) if start is None else None
+    if some is not None:
+        start = roughly(
+            replace(
+                problem,
+                likelihood=lambda at: evaluate_table(some, prepared.ties, at),
+                n_events=int(some.n_cases.sum()),
+            ),
+            prior,
+        )
     return estimated(problem, prior, robust, start)
 
 
-def _check_baseline(prepared: Design, effects: Sequence[Effect]) -> None:
+def _check_baseline(prepared: Design | Sketch, effects: Sequence[Effect]) -> None:
     timed = prepared.ties == codes.TIMED
     general = any(isinstance(effect, Baseline) and effect.explains is None for effect in effects)
     if general and not timed:
@@ -155,11 +194,13 @@ def _check_baseline(prepared: Design, effects: Sequence[Effect]) -> None:
             "a baseline says how often things happen, which a model of order alone cannot estimate; leave it out "
             "(one that explains some types of a typed model may stay)"
         )
-    if timed and not any(isinstance(effect, Baseline) for effect in effects):
+    inner = prepared.model.time if isinstance(prepared.model, SenderRate) else prepared.model
+    assumed = isinstance(inner, Timed) and inner.unit_rate
+    if timed and not assumed and not any(isinstance(effect, Baseline) for effect in effects):
         raise UsageError("a timed model needs a Baseline() among its effects; without it a rate of 1 would be assumed")
 
 
-def _baseline(prepared: Design) -> tuple[int, ...]:
+def _baseline(prepared: Design | Sketch) -> tuple[int, ...]:
     """The columns of a timed model that are constant, in a period at least, for all types."""
     if prepared.ties != codes.TIMED:
         return ()
@@ -169,7 +210,7 @@ def _baseline(prepared: Design) -> tuple[int, ...]:
     return tuple(np.flatnonzero(alone & constant[plan.factors[:, 0]]).tolist())
 
 
-def _described(prepared: Design) -> str:
+def _described(prepared: Design | Sketch) -> str:
     model = prepared.model
     kind = {
         "Ordinal": "Which pair is next (ordinal relational event model)",

@@ -23,6 +23,9 @@ TOUCHED = {
     codes.IN_RECEIVER: INTO_R,
     codes.TOTAL_SENDER: OF_S | OF_R,
     codes.TOTAL_RECEIVER: INTO_S | INTO_R,
+    codes.SMALLER_DEGREE: OF_S | OF_R | INTO_S | INTO_R,
+    codes.LARGER_DEGREE: OF_S | OF_R | INTO_S | INTO_R,
+    codes.DEGREE_GAP: OF_S | OF_R | INTO_S | INTO_R,
     codes.TWO_PATH: 0,  # exactly what changes, found by the kernel
     codes.SHIFT_ABAB: DYAD,
     codes.SHIFT_ABBA: BACK,
@@ -30,6 +33,8 @@ TOUCHED = {
     codes.SHIFT_ABAY: OF_S,
     codes.SHIFT_ABXA: INTO_S,
     codes.SHIFT_ABXB: INTO_R,
+    codes.SHIFT_ABA: OF_S,
+    codes.SHIFT_ABB: OF_R,
     codes.RANK_SENT: OF_S,
     codes.RANK_RECEIVED: OF_R,
 }

@@ -70,12 +70,16 @@ class Timed:
         end of the interval (goldfish); ``"events"``, nowhere, everything taken as of the next event (remstimate).
     simultaneous
         ``"together"`` or ``"file"``.
+    unit_rate
+        Do without a baseline: where all effects are 0 there is one event per unit of time and pair. What relevent and
+        remstimate assume when no constant is among the effects; seldom meant.
     """
 
     start: float | None = None
     end: float | None = None
     split_at: Literal["changes", "effects", "events"] = "changes"
     simultaneous: Literal["together", "file"] = "together"
+    unit_rate: bool = False
 
     def __post_init__(self) -> None:
         if self.simultaneous not in ("together", "file"):

@@ -72,6 +72,9 @@ class HalfLife:
         hazards constant between events; the latest event then weighs 1.
     forget_below
         What has decayed below this is set to 0 and stays 0 until the next event, as eventnet's ``zero.if.below``.
+    forget_each_below
+        An event of weight 1 that has decayed below this counts no more, as dream's ``dyadic_weight``: it leaves after
+        days · log2(1 / forget_each_below).
 
     References
     ----------
@@ -83,12 +86,25 @@ class HalfLife:
     density: bool = False
     since_last_event: bool = False
     forget_below: float = 0.0
+    forget_each_below: float = 0.0
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.days) and self.days > 0):
             raise UsageError(f"a half-life is {self.days!r}; it must be a positive number, in the unit of the times")
         if self.forget_below < 0:
             raise UsageError(f"forget_below is {self.forget_below!r}; weights are forgotten below a number ≥ 0")
+        if not 0 <= self.forget_each_below < 1:
+            raise UsageError(f"forget_each_below is {self.forget_each_below!r}; it must be at least 0 and below 1")
+
+    @property
+    def forgets(self) -> bool:
+        """Whether weights are set to 0 at some point."""
+        return self.forget_below > 0 or self.forget_each_below > 0
+
+    @property
+    def longest_age(self) -> float:
+        """How long a single event counts at all."""
+        return self.days * math.log2(1.0 / self.forget_each_below) if self.forget_each_below > 0 else math.inf
 
     @property
     def weight_of_fresh_event(self) -> float:

@@ -47,13 +47,21 @@ class _Numbers(Generic[T]):
 
 
 def compile_effects(
-    effects: Sequence[Effect], events: EventList, outcome_types: Sequence[str], extra: Sequence[Past] = ()
+    effects: Sequence[Effect],
+    events: EventList,
+    outcome_types: Sequence[str],
+    extra: Sequence[Past] = (),
+    *,
+    repeat: bool = False,
 ) -> Compiled:
-    """The plan of a list of effects; ``extra`` pasts are kept though no effect reads them (a gate of the risk set)."""
+    """The plan of a list of effects; ``extra`` pasts are kept though no effect reads them (a gate of the risk set).
+
+    ``repeat`` lets columns share a name.
+    """
     columns = [column for effect in effects for column in effect.columns()]
     names = [column.name for column in columns]
     repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
+    if repeated and not repeat:
         raise UsageError(f"two effects are called {', '.join(repeated)}; give one a label")
     if not columns:
         raise UsageError("a model needs at least one effect")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from dragoman.errors import UsageError
 from dragoman.models.context import Context, Network
@@ -32,7 +33,7 @@ def weight_changes(past: Past, events: EventList, context: Context) -> tuple[Str
     else:
         network = context.network(past.of)
         _check_network(past, network, events)
-        stream, initial = _of_network(network), network.initial
+        stream, initial = _of_network(network, past.memory), network.initial
         if past.senders is not None:
             stream, initial = _from_senders(stream, initial, past.senders, events)
     stream = _remembered(stream, past.memory)
@@ -74,27 +75,46 @@ def _check_network(past: Past, network: Network, events: EventList) -> None:
         raise UsageError(f"network {past.of!r} has a change of an actor that is none of the {events.n_actors}")
 
 
-def _of_network(network: Network) -> Stream:
+def _of_network(network: Network, memory: Memory) -> Stream:
     values = np.nan_to_num(np.asarray(network.values, np.float64), nan=0.0)
     stream = given(codes.WEIGHT_CHANGE, network.times, network.senders, network.receivers, values, network.seen_at_once)
     if not network.directed:
         stream = _both_ways(stream)
     if network.how == "set":
-        stream = replace(stream, value=_steps(stream, network.initial))
+        kept = _kept_since_last_change(stream, memory)
+        stream = replace(stream, value=_steps(stream, network.initial, kept))
     return stream
 
 
-def _steps(stream: Stream, initial: Floats | None) -> Floats:
-    """What each replacement adds to what was there."""
-    n_actors = int(max(stream.i.max(initial=0), stream.j.max(initial=0))) + 1 if initial is None else len(initial)
-    pair = stream.i.astype(np.int64) * n_actors + stream.j
-    order = np.argsort(pair, kind="stable")
-    before = np.empty(len(order))
-    before[order] = np.r_[0.0, stream.value[order][:-1]] if len(order) else 0.0
-    first = np.ones(len(order), bool)
-    first[order[1:]] = pair[order[1:]] != pair[order[:-1]]
-    start = np.zeros(len(order)) if initial is None else initial[stream.i, stream.j]
-    return np.where(first, stream.value - start, stream.value - before)
+def _kept_since_last_change(stream: Stream, memory: Memory) -> Floats:
+    """What share of a pair's value is left when the next change of the pair replaces it."""
+    if isinstance(memory, Full):
+        return np.ones(len(stream.time))
+    if not isinstance(memory, HalfLife) or memory.since_last_event:
+        raise UsageError(f"a network whose changes replace its values cannot have the memory {memory!r}")
+    order, first = _by_pair(stream)
+    age = np.zeros(len(order))
+    age[order] = np.where(first, 0.0, stream.time[order] - np.r_[0.0, stream.time[order][:-1]])
+    kept: Floats = 2.0 ** (-age / memory.days)
+    return kept
+
+
+def _by_pair(stream: Stream) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Changes pair by pair, each pair's in order of time; and which of these are the first of their pair."""
+    order = np.lexsort((np.arange(len(stream.i)), stream.j, stream.i))
+    i, j = stream.i[order], stream.j[order]
+    return order, np.r_[True, (i[1:] != i[:-1]) | (j[1:] != j[:-1])][: len(order)]
+
+
+def _steps(stream: Stream, initial: Floats | None, kept: Floats) -> Floats:
+    """What each replacement adds to what was left."""
+    order, first = _by_pair(stream)
+    before = np.zeros(len(order))
+    before[order] = np.where(first, 0.0, np.r_[0.0, stream.value[order][:-1]][: len(order)])
+    if initial is not None:
+        of_pair = order[first]
+        before[of_pair] = initial[stream.i[of_pair], stream.j[of_pair]]
+    return stream.value - before * kept
 
 
 def _from_senders(
@@ -111,13 +131,23 @@ def _remembered(stream: Stream, memory: Memory) -> Stream:
     if isinstance(memory, Full):
         return stream
     if isinstance(memory, HalfLife):
-        return replace(stream, value=stream.value * memory.weight_of_fresh_event)
+        return _decaying(stream, memory)
     if isinstance(memory, Window):
         return in_order(stream, stream.delayed(memory.width, -stream.value))
     if isinstance(memory, Interval):
         entered = stream if memory.from_age == 0 else stream.delayed(memory.from_age, stream.value)
         return in_order(entered, stream.delayed(memory.to_age, -stream.value))
     raise UsageError(f"{memory!r} is no memory; use Full, Window, Interval or HalfLife")
+
+
+def _decaying(stream: Stream, memory: HalfLife) -> Stream:
+    """The weights of fresh events, and, where single events are forgotten, what takes the rest of each back."""
+    fresh = replace(stream, value=stream.value * memory.weight_of_fresh_event)
+    if memory.forget_each_below == 0:
+        return fresh
+    if memory.since_last_event:
+        raise UsageError("single events cannot be forgotten where ages end at the event before")
+    return in_order(fresh, fresh.delayed(memory.longest_age, -fresh.value * memory.forget_each_below))
 
 
 def _both_ways(stream: Stream) -> Stream:

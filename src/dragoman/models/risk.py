@@ -11,7 +11,9 @@ import numpy.typing as npt
 from dragoman.errors import UsageError
 from dragoman.models.events import EventList, Ints
 
-__all__ = ["CaseControl", "RiskSet"]
+__all__ = ["CaseControl", "GivenControls", "RiskSet", "Sample"]
+
+NOBODY = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,16 +25,19 @@ class RiskSet:
     * ``RiskSet.full()``: all i ≠ j; ``RiskSet.full(directed=False)``: each pair once, i < j;
     * ``RiskSet.observed()``: pairs that have an event at any time (of the explained types);
     * ``RiskSet.of_pairs(pairs)``: a list;
+    * ``RiskSet.two_mode(senders, receivers)``: all of one group toward all of another, as editors and articles;
     * ``RiskSet.open_in("name")``: pairs with a positive tie in a network of the context, as of now.
 
     >>> RiskSet.of_pairs([(0, 1), (1, 0)]).pairs.shape
     (2, 2)
     """
 
-    kind: Literal["full", "observed", "pairs", "open"] = "full"
+    kind: Literal["full", "observed", "pairs", "two-mode", "open"] = "full"
     directed: bool = True
     pairs: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 2), np.int32))
     network: str | None = None
+    senders: Ints = field(default_factory=lambda: NOBODY)
+    receivers: Ints = field(default_factory=lambda: NOBODY)
 
     @classmethod
     def full(cls, *, directed: bool = True) -> RiskSet:
@@ -55,6 +60,19 @@ class RiskSet:
         return cls("pairs", pairs=np.unique(array, axis=0))
 
     @classmethod
+    def two_mode(cls, senders: npt.ArrayLike, receivers: npt.ArrayLike) -> RiskSet:
+        """All pairs of one of the senders and one of the receivers, both given as numbers of actors.
+
+        >>> RiskSet.two_mode([0, 1], [2]).receivers.tolist()
+        [2]
+        """
+        groups = (np.unique(np.asarray(group, dtype=np.int32)) for group in (senders, receivers))
+        own, other = groups
+        if not own.size or not other.size:
+            raise UsageError("a two-mode risk set needs one sender and one receiver at least")
+        return cls("two-mode", senders=own, receivers=other)
+
+    @classmethod
     def open_in(cls, network: str) -> RiskSet:
         """Pairs with a positive tie in a network of the context, at each moment.
 
@@ -62,12 +80,20 @@ class RiskSet:
         """
         return cls("open", network=network)
 
+    def check(self, n_actors: int) -> None:
+        """Refuse pairs and groups of actors that are not there."""
+        for numbers in (self.pairs, self.senders, self.receivers):
+            if numbers.size and (numbers.min() < 0 or numbers.max() >= n_actors):
+                raise UsageError(f"a pair at risk has an actor that is none of the {n_actors}")
+
     def options(self, events: EventList, cases: npt.NDArray[np.int64]) -> tuple[Ints, Ints]:
         """Senders and receivers of all pairs, by sender; ``cases`` are the rows of the explained events."""
         n = events.n_actors
+        self.check(n)
+        if self.kind == "two-mode":
+            i, j = np.repeat(self.senders, len(self.receivers)), np.tile(self.receivers, len(self.senders))
+            return i[i != j], j[i != j]
         if self.kind == "pairs":
-            if self.pairs.size and (self.pairs.min() < 0 or self.pairs.max() >= n):
-                raise UsageError(f"a pair at risk has an actor that is none of the {n}")
             return np.ascontiguousarray(self.pairs[:, 0]), np.ascontiguousarray(self.pairs[:, 1])
         if self.kind == "observed":
             i, j = events.senders[cases].astype(np.int64), events.receivers[cases].astype(np.int64)
@@ -98,18 +124,64 @@ class CaseControl:
         A class for each pair, (n_actors, n_actors) integers: controls are drawn from each class in equal numbers and
         weighted by the size of their class (counter-matching, Langholz and Borgan 1995). Good where what matters is
         rare, e.g. pairs that share a sanctioner.
+    for_each_event
+        Draw so many for each event of a moment instead of for the moment (eventnet): better where hundreds of events
+        share a day.
+    share_of_events
+        Explain a random share of the events and only remember the others, which makes the largest lists affordable
+        (Lerner, Lomi 2020).
 
     References
     ----------
     Borgan, Goldstein, Langholz (1995), Annals of Statistics 23. Vu, Pattison, Robins (2015), Social Networks 43.
-    Langholz, Borgan (1995), Biometrika 82.
+    Langholz, Borgan (1995), Biometrika 82. Lerner, Lomi (2020), Reliability of relational event model estimates under
+    sampling, Network Science 8, 97–135, doi:10.1017/nws.2019.57.
     """
 
     n_controls: int
     seed: int = 0
     weighted: bool = False
     strata: npt.NDArray[np.int64] | None = None
+    for_each_event: bool = False
+    share_of_events: float = 1.0
 
     def __post_init__(self) -> None:
         if self.n_controls < 1:
             raise UsageError(f"n_controls is {self.n_controls}; at least one control is needed")
+        if not 0 < self.share_of_events <= 1:
+            raise UsageError(f"share_of_events is {self.share_of_events!r}; it must be above 0 and at most 1")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GivenControls:
+    """Compare events with controls that were chosen elsewhere; each event is a stratum of its own.
+
+    A control that is absent at its event's time, or is the event itself, is left out.
+
+    Parameters
+    ----------
+    event : (n,)
+        The row of the event list that a control belongs to; events without a control are remembered, not explained.
+    senders, receivers : (n,)
+        The controls, as numbers of actors.
+    types : (n,), optional
+        What the controls would have done, in a typed model, as numbers into the event list's ``type_names``.
+    """
+
+    event: npt.NDArray[np.int64]
+    senders: Ints
+    receivers: Ints
+    types: Ints = field(default_factory=lambda: NOBODY)
+
+    def __post_init__(self) -> None:
+        for name in ("event", "senders", "receivers", "types"):
+            dtype = np.int64 if name == "event" else np.int32
+            object.__setattr__(self, name, np.array(getattr(self, name), dtype=dtype))
+        n = len(self.event)
+        if not n == len(self.senders) == len(self.receivers) or len(self.types) not in (0, n):
+            raise UsageError("controls need one event, sender and receiver each")
+        if not n:
+            raise UsageError("no control is given")
+
+
+Sample = CaseControl | GivenControls

@@ -9,9 +9,11 @@ import numpy.typing as npt
 
 from dragoman.errors import UsageError
 from dragoman.models.design import Design
+from dragoman.models.events import Ints
 from dragoman.models.kernels import codes
 from dragoman.models.kernels.strata import Table
 from dragoman.models.likelihoods import Coordination
+from dragoman.models.plan import Compiled
 from dragoman.models.risk import CaseControl
 from dragoman.models.robust import cluster_of_pairs
 
@@ -20,22 +22,28 @@ __all__ = ["Drawn", "draw", "standardises"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """Statistics of cases and controls, and which option each row is."""
+    """Statistics of cases and controls, and which pair each row is."""
 
     table: Table
-    option: npt.NDArray[np.int64]
+    senders: Ints
+    receivers: Ints
+    n_actors: int
 
-    def clusters(self, by: str, prepared: Design) -> npt.NDArray[np.int64]:
+    @property
+    def n_cases(self) -> int:
+        """How many events are explained."""
+        return int(self.table.n_cases.sum())
+
+    def clusters(self, by: str) -> npt.NDArray[np.int64]:
         """The cluster of each row."""
         if by == "event":
             return np.repeat(np.arange(len(self.table.n_cases)), np.diff(self.table.start))
-        i, j = prepared.options.i[self.option], prepared.options.j[self.option]
-        return cluster_of_pairs(by, i, j, prepared.events.n_actors)
+        return cluster_of_pairs(by, self.senders, self.receivers, self.n_actors)
 
 
-def standardises(prepared: Design) -> bool:
+def standardises(compiled: Compiled) -> bool:
     """Whether a statistic is standardised, which needs the whole risk set at each moment."""
-    return bool((prepared.compiled.plan.scaling == codes.STANDARDISED).any())
+    return bool((compiled.plan.scaling == codes.STANDARDISED).any())
 
 
 def draw(prepared: Design, sample: CaseControl) -> Drawn:
@@ -44,7 +52,7 @@ def draw(prepared: Design, sample: CaseControl) -> Drawn:
 
     if isinstance(prepared.model, Coordination):
         raise UsageError("a coordination model compares all pairs; it cannot be sampled")
-    if standardises(prepared):
+    if standardises(prepared.compiled):
         raise UsageError("standardising needs the whole risk set at each moment; leave it out when sampling controls")
     compiled, options = prepared.compiled, prepared.options
     n_classes, class_of_option = _classes(prepared, sample)
@@ -56,6 +64,8 @@ def draw(prepared: Design, sample: CaseControl) -> Drawn:
         prepared.moments,
         options,
         sample.n_controls,
+        sample.for_each_event,
+        sample.share_of_events,
         np.uint64(sample.seed),
         sample.weighted or prepared.ties == codes.TIMED,
         class_of_option,
@@ -63,7 +73,9 @@ def draw(prepared: Design, sample: CaseControl) -> Drawn:
         prepared.ties == codes.TIMED,
     )
     used = int(start[-1])  # leading rows are a view, not a copy
-    return Drawn(Table(x[:used], offset[:used], start, n_cases, prepared.moments.exposure), option[:used])
+    table = Table(x[:used], offset[:used], start, n_cases, prepared.moments.exposure)
+    rows = option[:used]
+    return Drawn(table, np.asarray(options.i)[rows], np.asarray(options.j)[rows], prepared.events.n_actors)
 
 
 def _classes(prepared: Design, sample: CaseControl) -> tuple[int, npt.NDArray[np.int64]]:

@@ -14,17 +14,18 @@ from dragoman.models.context import NOBODY, Context
 from dragoman.models.design import options_of, start_and_streams
 from dragoman.models.effects.base import Effect, Past
 from dragoman.models.events import EventList, Floats, Ints
+from dragoman.models.kernels.picking import ACTORS, AGREEMENT, PAIRS
 from dragoman.models.kernels.simulated import Clock, Log, Rules, simulated
 from dragoman.models.kernels.state import Changes, State
 from dragoman.models.kernels.sweep import Options
-from dragoman.models.likelihoods import Model, Ordinal, Timed
+from dragoman.models.likelihoods import Coordination, Model, Ordinal, Timed
 from dragoman.models.memory import HalfLife, Interval, Window
 from dragoman.models.plan import Compiled, compile_effects
 from dragoman.models.result import FitResult
 from dragoman.models.risk import RiskSet
 from dragoman.models.streams import merged
 
-__all__ = ["simulate"]
+__all__ = ["simulate", "simulate_actors"]
 
 #: Between events, decaying hazards are read anew so often per half-life.
 READINGS_PER_HALF_LIFE = 20
@@ -56,7 +57,8 @@ def simulate(
     history
         Events that happened before, possibly none; its actors and types are those of the simulation.
     effects, model, context, risk, outcome, typed
-        As in ``fit``; the model is ``Ordinal()`` or ``Timed()``. Hazards that change without an event (decay, recency)
+        As in ``fit``; the model is ``Ordinal()``, ``Timed()`` or ``Coordination()`` (whose
+        events have the lower actor first). Hazards that change without an event (decay, recency)
         are held constant for a twentieth of the shortest half-life at most.
     coefficients
         A fitted model or one number for each column.
@@ -85,13 +87,78 @@ def simulate(
     [20, 20]
     """
     model, context, risk = model or Ordinal(), context or Context(), risk or RiskSet.full()
-    if not isinstance(model, Ordinal | Timed):
-        raise UsageError(f"{type(model).__name__} models cannot be simulated; Ordinal and Timed ones can")
-    outcome_types = tuple(outcome or history.type_names)
-    compiled = compile_effects(effects, history, outcome_types if typed else ("any",), _gates(risk))
+    if not isinstance(model, Ordinal | Timed | Coordination):
+        raise UsageError(
+            f"{type(model).__name__} says only half of what happens; simulate_actors takes the rate and the choice"
+        )
+    kinds = tuple(outcome or history.type_names) if typed else ("any",)
+    compiled = compile_effects(effects, history, kinds, _gates(risk))
     theta = _coefficients(coefficients, compiled)
+    way = (PAIRS, 0) if not isinstance(model, Coordination) else (AGREEMENT, 0)
+    horizon = _horizon(model, history, n_events, times, until)
+    return _simulated(
+        history, compiled, theta, way, model, context, risk, outcome, typed, horizon, until, n_replications, seed
+    )
+
+
+def simulate_actors(
+    history: EventList,
+    rate_effects: Sequence[Effect],
+    rate: FitResult | Sequence[float] | Floats,
+    choice_effects: Sequence[Effect],
+    choice: FitResult | Sequence[float] | Floats,
+    *,
+    time: Timed | Ordinal | None = None,
+    context: Context | None = None,
+    risk: RiskSet | None = None,
+    n_events: int | None = None,
+    times: Sequence[float] | Floats | None = None,
+    until: float | None = None,
+    n_replications: int = 1,
+    seed: int = 0,
+) -> list[EventList]:
+    """What happens next, if senders act at the rates of one model and choose receivers as another says (DyNAM)?
+
+    The rate of s → r is exp(ρ·z_s) · exp(θ·x_sr) / Σ_k exp(θ·x_sk): a ``SenderRate`` fit gives ρ, a ``ReceiverChoice``
+    fit θ. ``time`` is ``Ordinal()``, or ``Timed()`` where the rate has a baseline; the rest as in ``simulate``.
+
+    Examples
+    --------
+    >>> from dragoman.models import EventList, Inertia, SenderActivity, simulate_actors
+    >>> nobody = EventList([], [], [], ("ann", "bob", "cid"))
+    >>> (run,) = simulate_actors(nobody, [SenderActivity()], [0.1], [Inertia()], [0.5], n_events=20)
+    >>> run.n_events
+    20
+    """
+    time, context, risk = time or Ordinal(), context or Context(), risk or RiskSet.full()
+    rho = _coefficients(rate, compile_effects(rate_effects, history, ("any",)))
+    theta = _coefficients(choice, compile_effects(choice_effects, history, ("any",)))
+    compiled = compile_effects([*rate_effects, *choice_effects], history, ("any",), _gates(risk), repeat=True)
+    horizon = _horizon(time, history, n_events, times, until)
+    both, way = np.concatenate([rho, theta]), (ACTORS, len(rho))
+    return _simulated(
+        history, compiled, both, way, time, context, risk, None, False, horizon, until, n_replications, seed
+    )
+
+
+def _simulated(
+    history: EventList,
+    compiled: Compiled,
+    theta: Floats,
+    way: tuple[int, int],
+    model: Model,
+    context: Context,
+    risk: RiskSet,
+    outcome: Sequence[str] | None,
+    typed: bool,
+    horizon: tuple[Floats, int],
+    until: float | None,
+    n_replications: int,
+    seed: int,
+) -> list[EventList]:
+    outcome_types = tuple(outcome or history.type_names)
     type_of_kind = _types(history, outcome_types, compiled, typed)
-    given, size = _horizon(model, history, n_events, times, until)
+    given, size = horizon
     changes, at_once, start, options = _world(history, compiled, context, risk, model, outcome, typed)
     n_given = history.n_events
     width = n_given + size
@@ -105,7 +172,7 @@ def simulate(
     begin = float(history.times[-1]) if n_given else 0.0
     if isinstance(model, Timed) and model.start is not None:
         begin = max(begin, model.start)
-    clock = Clock(begin, math.inf if until is None else float(until), _longest(compiled), given)
+    clock = Clock(begin, math.inf if until is None else float(until), _longest(compiled), given, *way)
     n = simulated(
         compiled.plan,
         compiled.paths,
@@ -226,7 +293,7 @@ def _longest(compiled: Compiled) -> float:
 def _rules(compiled: Compiled, history: EventList) -> Rules:
     pasts, names = compiled.pasts, history.type_names
     for past in pasts:
-        if past.kept_by != "pair" or (isinstance(past.memory, HalfLife) and past.memory.forget_below > 0):
+        if past.kept_by != "pair" or (isinstance(past.memory, HalfLife) and past.memory.forgets):
             raise UsageError("effects that forget below a limit, or are kept by actor, cannot be simulated")
     own = [past.of is None for past in pasts]
     senders = [past.senders for past in pasts if past.of is None and past.senders]

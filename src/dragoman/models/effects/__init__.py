@@ -24,12 +24,15 @@ from dragoman.models.effects.balance import (
 from dragoman.models.effects.base import Effect, OfPast
 from dragoman.models.effects.baseline import Baseline
 from dragoman.models.effects.degrees import (
+    DegreeGap,
+    LargerDegree,
     ReceiverActivity,
     ReceiverDegree,
     ReceiverPopularity,
     SenderActivity,
     SenderDegree,
     SenderPopularity,
+    SmallerDegree,
 )
 from dragoman.models.effects.interaction import Interaction
 from dragoman.models.effects.pressure import NewLeader, Pressure, SharedPressure, ThreatRecent
@@ -49,6 +52,7 @@ __all__ = [
     "Average",
     "Baseline",
     "Cyclicity",
+    "DegreeGap",
     "Difference",
     "Distance",
     "Effect",
@@ -60,6 +64,7 @@ __all__ = [
     "Inertia",
     "Interaction",
     "Larger",
+    "LargerDegree",
     "NeighboursAttribute",
     "NewLeader",
     "NoTie",
@@ -86,6 +91,7 @@ __all__ = [
     "SharedTargets",
     "Similarity",
     "Smaller",
+    "SmallerDegree",
     "SumOfAttributes",
     "ThreatRecent",
     "Tie",

@@ -6,9 +6,19 @@ One file for the family: comparisons of the same two numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from dragoman.models.effects.base import Column, Effect, OfPast, Statistic, Transform, as_names, transform_code
+from dragoman.errors import UsageError
+from dragoman.models.effects.base import (
+    Column,
+    Effect,
+    OfPast,
+    Statistic,
+    Transform,
+    as_names,
+    scaling_code,
+    transform_code,
+)
 from dragoman.models.kernels import codes
 
 __all__ = [
@@ -33,24 +43,30 @@ class OfAttribute(Effect):
 
     attribute: str
     transform: Transform = "none"
+    scaling: Literal["none", "standardised"] = "none"
 
     code: ClassVar[int]
 
     def __post_init__(self) -> None:
         transform_code(self.transform)
+        if self.scaling not in ("none", "standardised"):
+            raise UsageError(f"scaling is {self.scaling!r}; an attribute takes none or standardised")
 
     def statistic(self) -> Statistic:
         """The number."""
         return Statistic(
             self.code,
             attribute=self.attribute,
+            scaling=scaling_code(self.scaling),
             transform=transform_code(self.transform),
             explains=as_names(self.explains),
         )
 
     def particulars(self) -> str:
-        """The attribute's name, and the transform."""
-        return f"[{self.attribute}{'' if self.transform == 'none' else ', ' + self.transform}]"
+        """The attribute's name, scaling, transform, and the types it bears on."""
+        on = f"on {'+'.join(as_names(self.explains) or ())}" if self.explains else ""
+        parts = [self.attribute, *(part for part in (self.scaling, self.transform) if part != "none"), on]
+        return f"[{', '.join(part for part in parts if part)}]"
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ __all__ = [
 
 Counting = Literal["weight", "events", "presence"]
 Scaling = Literal["none", "proportion", "standardised"]
-Transform = Literal["none", "log1p", "sqrt", "indicator", "log", "square"]
+Transform = Literal["none", "log1p", "sqrt", "cbrt", "indicator", "log", "square", "log1p of sqrt", "log1p of cbrt"]
 
 TRANSFORM_CODES: dict[Transform, int] = {
     "none": codes.AS_IS,
@@ -35,6 +35,9 @@ TRANSFORM_CODES: dict[Transform, int] = {
     "indicator": codes.INDICATOR,
     "log": codes.LOG,
     "square": codes.SQUARED,
+    "cbrt": codes.CUBE_ROOT,
+    "log1p of sqrt": codes.LOG1P_OF_SQUARE_ROOT,
+    "log1p of cbrt": codes.LOG1P_OF_CUBE_ROOT,
 }
 SCALING_CODES: dict[Scaling, int] = {
     "none": codes.UNSCALED,
@@ -189,6 +192,8 @@ class OfPast(Effect):
         Read only events of these types: ``Inertia(acts=("SANCTION",))``.
     memory, half_life_days
         How long an event counts (``dragoman.models.memory``); ``half_life_days=90`` is short for ``HalfLife(90)``.
+    both_ways
+        Add what was done in both directions of a pair (eventnet's SYM); for events without direction.
     counting
         ``"weight"`` adds weights, ``"events"`` counts, ``"presence"`` asks whether there was any.
     scaling
@@ -197,7 +202,8 @@ class OfPast(Effect):
     share_of_nothing
         The proportion of nothing: a number, ``"1/N"`` or ``"1/(N-1)"``.
     transform
-        Applied last, before standardising: ``"log1p"``, ``"sqrt"``, ``"indicator"``, ``"log"``, ``"square"``.
+        Applied last, before standardising: ``"log1p"``, ``"sqrt"``, ``"cbrt"``, ``"indicator"``, ``"log"``,
+        ``"square"``, ``"log1p of sqrt"``, ``"log1p of cbrt"``.
     """
 
     of: str | None = None
@@ -205,6 +211,7 @@ class OfPast(Effect):
     senders: tuple[str, ...] | str | None = None
     memory: Memory = FULL
     half_life_days: float | None = None
+    both_ways: bool = False
     counting: Counting = "weight"
     scaling: Scaling = "none"
     share_of_nothing: str | float = "1/(N-1)"
@@ -224,7 +231,7 @@ class OfPast(Effect):
         """The past this effect reads."""
         memory = self.memory if self.half_life_days is None else HalfLife(self.half_life_days)
         acts = as_names(self.acts) or self.default_acts
-        return Past(self.of, acts, as_names(self.senders), memory, self.counting, symmetric)
+        return Past(self.of, acts, as_names(self.senders), memory, self.counting, symmetric or self.both_ways)
 
     def reading(
         self,
@@ -258,6 +265,7 @@ class OfPast(Effect):
             self.of or "",
             f"by {'+'.join(past.senders)}" if past.senders else "",
             str(past.memory),
+            "both ways" if self.both_ways else "",
             "" if self.counting == "weight" else self.counting,
             "" if self.scaling == "none" else self.scaling,
             "" if self.transform == "none" else self.transform,

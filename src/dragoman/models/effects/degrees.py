@@ -1,6 +1,6 @@
 """How active and how sought-after the two actors are.
 
-One file for the family: six sums over one network.
+One file for the family: six sums over one network, and how the two total degrees of a pair compare.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from dragoman.models.effects.base import OfPast, Statistic
 from dragoman.models.kernels import codes
 
 __all__ = [
+    "DegreeGap",
+    "LargerDegree",
     "ReceiverActivity",
     "ReceiverDegree",
     "ReceiverPopularity",
     "SenderActivity",
     "SenderDegree",
     "SenderPopularity",
+    "SmallerDegree",
 ]
 
 
@@ -122,3 +125,36 @@ class ReceiverDegree(Degree):
     formula: ClassVar[str] = "Σ_k a(r, k) + a(k, r)"
     source: ClassVar[str] = "Butts 2008"
     known_as: ClassVar[dict[str, str]] = {"remstats": "totaldegreeReceiver", "relevent": "NTDegRec (proportion)"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallerDegree(Degree):
+    """The smaller of the two total degrees: for events without direction, where no end is the sender."""
+
+    code: ClassVar[int] = codes.SMALLER_DEGREE
+    end: ClassVar[Literal["sender", "receiver"]] = "sender"
+    formula: ClassVar[str] = "min(d_s, d_r), d_i = Σ_k a(i, k) + a(k, i)"
+    source: ClassVar[str] = "Meijerink-Bosman et al. 2022"
+    known_as: ClassVar[dict[str, str]] = {"remstats": "degreeMin"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LargerDegree(Degree):
+    """The larger of the two total degrees."""
+
+    code: ClassVar[int] = codes.LARGER_DEGREE
+    end: ClassVar[Literal["sender", "receiver"]] = "sender"
+    formula: ClassVar[str] = "max(d_s, d_r), d_i = Σ_k a(i, k) + a(k, i)"
+    source: ClassVar[str] = "Meijerink-Bosman et al. 2022"
+    known_as: ClassVar[dict[str, str]] = {"remstats": "degreeMax"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DegreeGap(Degree):
+    """How far apart are the two in total degree?"""
+
+    code: ClassVar[int] = codes.DEGREE_GAP
+    end: ClassVar[Literal["sender", "receiver"]] = "sender"
+    formula: ClassVar[str] = "|d_s − d_r|, d_i = Σ_k a(i, k) + a(k, i)"
+    source: ClassVar[str] = "Meijerink-Bosman et al. 2022"
+    known_as: ClassVar[dict[str, str]] = {"remstats": "degreeDiff"}

@@ -1,6 +1,6 @@
 """Participation shifts: who speaks next, after A spoke to B.
 
-One file for the family: the same two names compared in seven ways.
+One file for the family: the same two names compared in ten ways.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dragoman.models.kernels import codes
 
 __all__ = ["ParticipationShift"]
 
-Shift = Literal["AB-AB", "AB-BA", "AB-BY", "AB-AY", "AB-XA", "AB-XB", "AB-XY"]
+Shift = Literal["AB-AB", "AB-BA", "AB-BY", "AB-AY", "AB-XA", "AB-XB", "AB-XY", "AB-A", "AB-B", "AB-X"]
 SHIFT_CODES: dict[Shift, int] = {
     "AB-AB": codes.SHIFT_ABAB,
     "AB-BA": codes.SHIFT_ABBA,
@@ -23,6 +23,9 @@ SHIFT_CODES: dict[Shift, int] = {
     "AB-XA": codes.SHIFT_ABXA,
     "AB-XB": codes.SHIFT_ABXB,
     "AB-XY": codes.SHIFT_ABXY,
+    "AB-A": codes.SHIFT_ABA,
+    "AB-B": codes.SHIFT_ABB,
+    "AB-X": codes.SHIFT_ABX,
 }
 
 
@@ -31,7 +34,8 @@ class ParticipationShift(Effect):
     """Is s → r this shift from the event A → B just before? 1 or 0; 0 before any event.
 
     ``AB-AB`` repeats, ``AB-BA`` answers, ``AB-BY`` B turns to another, ``AB-AY`` A turns to another, ``AB-XA`` another
-    turns to A, ``AB-XB`` another turns to B, ``AB-XY`` others altogether. Among simultaneous events the last in the
+    turns to A, ``AB-XB`` another turns to B, ``AB-XY`` others altogether. ``AB-A``, ``AB-B`` and ``AB-X`` say only who
+    acts: A again, B, or another (for ``SenderRate``). Among simultaneous events the last in the
     file counts. ``acts`` restricts what may be the event before.
     """
 
@@ -40,7 +44,10 @@ class ParticipationShift(Effect):
 
     formula: ClassVar[str] = "1{(s, r) relates to the last event (A, B) as the shift says}"
     source: ClassVar[str] = "Gibson 2003; Butts 2008"
-    known_as: ClassVar[dict[str, str]] = {"remstats": "psABBA, …", "relevent": "PSAB-BA, …"}
+    known_as: ClassVar[dict[str, str]] = {
+        "remstats": "psABBA, …; psABA, psABB, psABX of the sender",
+        "relevent": "PSAB-BA, …",
+    }
 
     def __post_init__(self) -> None:
         if self.shift not in SHIFT_CODES:

@@ -161,8 +161,18 @@ class FourCycle(OfPast):
 
     formula: ClassVar[str] = "Σ_{h≠r, k≠s} f(a(s, h), a(k, h), a(k, r))"
     source: ClassVar[str] = "Brandes, Lerner, Snijders 2009"
-    known_as: ClassVar[dict[str, str]] = {"goldfish": "four", "eventnet": "FOUR_CYCLE"}
+    known_as: ClassVar[dict[str, str]] = {
+        "goldfish": "four (counting = 'presence')",
+        "eventnet": "FOUR_CYCLE",
+        "dream": "fourcycles (combine = 'product', transform = 'cbrt')",
+    }
 
     def statistic(self) -> Statistic:
         """The sum over open three-paths."""
         return self.reading(codes.FOUR_CYCLE, second_past=self.past(), combine=COMBINE_CODES[self.combine])
+
+    def particulars(self) -> str:
+        """The past's, and how the legs combine."""
+        own = super().particulars()[1:-1]
+        parts = [part for part in (own, "" if self.combine == "product" else self.combine) if part]
+        return f"[{', '.join(parts)}]" if parts else ""

@@ -21,6 +21,9 @@ TOTAL_RECEIVER = 18
 TWO_PATH = 20  # Σ_k f(u_ik, v_jk), kept up to date
 TWO_PATH_ASKED = 21  # the same, summed when asked
 FOUR_CYCLE = 22  # Σ_{k≠j, l≠i} g_ik g_lk h_lj
+SMALLER_DEGREE = 23  # of the total degrees of i and j
+LARGER_DEGREE = 24
+DEGREE_GAP = 25  # their absolute difference
 # Traces
 SHIFT_ABAB = 30
 SHIFT_ABBA = 31
@@ -29,6 +32,10 @@ SHIFT_ABAY = 33
 SHIFT_ABXA = 34
 SHIFT_ABXB = 35
 SHIFT_ABXY = 36
+SHIFT_ABA = 37  # i is A, whomever it turns to: for models of the sender alone
+SHIFT_ABB = 38
+SHIFT_ABX = 39
+LAST_SHIFT = SHIFT_ABX
 RANK_SENT = 40  # 1 / rank of j among those i sent to most recently
 RANK_RECEIVED = 41  # 1 / rank of j among those i received from most recently
 SINCE_TIE = 42  # 1 / (1 + time since i → j)
@@ -64,6 +71,9 @@ SQUARE_ROOT = 2
 INDICATOR = 3
 LOG = 4
 SQUARED = 5
+CUBE_ROOT = 6
+LOG1P_OF_CUBE_ROOT = 7
+LOG1P_OF_SQUARE_ROOT = 8
 
 # What a statistic is divided by
 UNSCALED = 0

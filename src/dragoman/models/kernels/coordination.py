@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from dragoman.models.kernels.state import Changes, Floats, Paths, State, copy_of, forward, set_clock
+from dragoman.models.kernels.state import Changes, Floats, Paths, State, copy_of, forward, number, set_clock
 from dragoman.models.kernels.statistic import Plan
 from dragoman.models.kernels.strata import Indices, add_row, dot
 from dragoman.models.kernels.sweep import Moments, Options, fill, new_buffers
@@ -96,13 +96,13 @@ def coordination_likelihood(
     score = np.zeros((n_chunks, p))
     information = np.zeros((n_chunks, p, p))
     for chunk in prange(n_chunks):
-        state, at = copy_of(start), 0
+        state, at = copy_of(start), number(0)
         room = new_buffers(plan, n_options)
         for m in range(chunk * n // n_chunks, (chunk + 1) * n // n_chunks):
             forward(state, paths, changes, at, moments.upto[m])
             at = moments.upto[m]
             set_clock(state, paths, moments.time[m], moments.before[m])
-            fill(plan, paths, state, options, 0, n_options, room)
+            fill(plan, paths, state, options, number(0), n_options, room)
             log_p, mean, where = _choices(options, room.row, room.x, theta, n_actors)
             cases = np.empty((moments.case_start[m + 1] - moments.case_start[m], 2), np.int64)
             for c in range(cases.shape[0]):

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from numba import njit
 
 from dragoman.models.kernels.codes import MINIMUM, MULTIPLIED
-from dragoman.models.kernels.state import Floats, Paths, State, combined
+from dragoman.models.kernels.state import Floats, Paths, State, combined, combined_three
 
 __all__ = ["four_cycles", "two_paths_asked", "two_paths_kept"]
 
@@ -56,7 +56,7 @@ def two_paths_asked(
 
 @njit(cache=True)
 def four_cycles(state: State, g: int, h: int, combine: int, i: Numbers, j: Numbers, n: int, out: Floats) -> None:
-    """Σ_{k≠j, m≠i} f(f(g_ik, g_mk), h_mj), O(degree²) each."""
+    """Σ_{k≠j, m≠i} f(g_ik, g_mk, h_mj), O(degree²) each."""
     weight, weight_back, last = state.weight[g], state.weight_back[g], state.weight_back[h]
     unit_g, unit_h, n_actors = state.unit[g], state.unit[h], state.present.size
     for d in range(n):
@@ -66,6 +66,6 @@ def four_cycles(state: State, g: int, h: int, combine: int, i: Numbers, j: Numbe
                 continue
             for m in range(n_actors):
                 if m != a and weight_back[k, m] != 0.0 and last[b, m] != 0.0:
-                    left = combined(weight[a, k] * unit_g, weight_back[k, m] * unit_g, combine)
-                    total += combined(left, last[b, m] * unit_h, combine)
+                    legs = weight[a, k] * unit_g, weight_back[k, m] * unit_g, last[b, m] * unit_h
+                    total += combined_three(legs[0], legs[1], legs[2], combine)
         out[d] = total

@@ -4,7 +4,7 @@ Numbers are drawn by splitmix64 from (seed, stratum, draw), so that a stratum's 
 before it: any order of the work, and any number of threads, gives the same sample.
 """
 
-# ruff: noqa: PLR0915 -- one branch a code is the plainest kernel, and the fastest
+# ruff: noqa: PLR0912, PLR0915 -- one branch a code is the plainest kernel, and the fastest
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from dragoman.models.kernels.state import Bytes, Changes, Floats, Paths, State, copy_of, forward, set_clock
+from dragoman.models.kernels.state import Bytes, Changes, Floats, Paths, State, copy_of, forward, number, set_clock
 from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statistics
 from dragoman.models.kernels.strata import Indices
 from dragoman.models.kernels.sweep import Moments, Options, widest
 
-__all__ = ["random_below", "sampled_statistics", "uniform"]
+__all__ = ["KEEP", "random_below", "sampled_statistics", "uniform"]
 
 Numbers = npt.NDArray[np.int32]
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+#: Mixed into the seed to draw which events are explained, apart from which controls are.
+KEEP = np.uint64(0xD1B54A32D192ED03)
 UNIT = 1.0 / 9007199254740992.0  # 2^-53
 MIX_2 = np.uint64(0x94D049BB133111EB)
 
@@ -149,6 +151,8 @@ def sampled_statistics(
     moments: Moments,
     options: Options,
     n_controls: int,
+    for_each_event: bool,
+    share_of_events: float,
     seed: np.uint64,
     weighted: bool,
     of_option: Indices,
@@ -157,16 +161,18 @@ def sampled_statistics(
 ) -> tuple[Floats, Floats, Indices, Indices, Indices]:
     """Statistics, offsets and options of cases and controls, cases first, with the start and cases of each stratum.
 
-    There is room for ``n_controls`` in each stratum; the rows used end where the last stratum ends.
+    There is room for ``n_controls`` in each stratum (or for each event in it); the rows used end where the last stratum
+    ends. Of the events a random share is explained; the others are no controls either.
 
     ``empty_strata`` draws controls for strata without a case too: they hold time at risk.
     """
     n_strata = moments.time.size
-    most = moments.case_option.size + n_strata * n_controls
+    most = moments.case_option.size * (1 + n_controls if for_each_event else 1)
+    most += 0 if for_each_event else n_strata * n_controls
     x, offset = np.empty((most, plan.factors.shape[0])), np.zeros(most)
     option = np.empty(most, np.int64)
     begin_stratum, n_cases = np.zeros(n_strata + 1, np.int64), np.zeros(n_strata, np.int64)
-    state, at, at_row, counted = copy_of(start), 0, 0, -1
+    state, at, at_row, counted = copy_of(start), number(0), 0, -1
     members, begin = _by_class(of_option, n_classes)
     taken = np.full(options.i.size, -1, np.int64)
     n_open, cases_in, drawn_from = (
@@ -177,10 +183,10 @@ def sampled_statistics(
     widest_stratum = 0
     for m in range(n_strata):
         widest_stratum = max(widest_stratum, moments.case_start[m + 1] - moments.case_start[m])
-    room = widest_stratum + n_controls
+    room = widest_stratum + n_controls * (widest_stratum if for_each_event else 1)
     pairs = Pairs(np.zeros(room, np.int32), np.zeros(room, np.int32), np.zeros(room, np.int32))
     read, of_stratum = np.zeros((plan.code.size, room)), np.zeros((room, plan.factors.shape[0]))
-    chosen = np.zeros(room, np.int64)
+    chosen, repeated = np.zeros(room, np.int64), np.zeros(room, np.bool_)
     changes_presence = options.gate >= 0 or (changes.kind == 2).any() or widest(moments) < options.i.size
     for m in range(n_strata):
         forward(state, paths, changes, at, moments.upto[m])
@@ -189,21 +195,25 @@ def sampled_statistics(
         if changes_presence or counted < 0:
             _count_open(state, options, moments, m, of_option, n_open)
             counted = m
-        n = 0
+        n = number(0)
         cases_in[:] = 0
         for k in range(moments.case_start[m], moments.case_start[m + 1]):
             d = moments.case_option[k]
             if _is_open(state, options, d):
-                chosen[n] = d
-                n += 1
                 if taken[d] != m:
                     cases_in[of_option[d]] += 1
+                again = taken[d] == m
                 taken[d] = m
+                if share_of_events >= 1.0 or uniform(seed ^ KEEP, k, 0) < share_of_events:
+                    chosen[n] = d
+                    repeated[n] = again
+                    n += 1
         n_cases[m] = n
-        n_of_cases, count = n, 0
+        n_of_cases, count = n, number(0)
         if n > 0 or empty_strata:
             for k in range(n_classes):
-                wanted = n_controls // n_classes + (1 if k < n_controls % n_classes else 0)
+                n_wanted = n_controls * (n_of_cases if for_each_event else 1)
+                wanted = n_wanted // n_classes + (1 if k < n_wanted % n_classes else 0)
                 wanted = min(wanted, n_open[k] - cases_in[k])
                 drawn_from[k] = wanted
                 span = _candidates(moments, m, k, members, begin)
@@ -232,6 +242,9 @@ def sampled_statistics(
             k = of_option[chosen[d]]
             row = at_row + d
             option[row] = chosen[d]
+            if d < n_of_cases and repeated[d]:
+                offset[row] = -np.inf
+                continue
             if n_classes > 1 and not weighted:
                 # counter-matching: cases and controls of a class share its weight
                 offset[row] = np.log(n_open[k] / (drawn_from[k] + cases_in[k]))

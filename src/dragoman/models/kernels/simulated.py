@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
+from dragoman.models.kernels.picking import pick
 from dragoman.models.kernels.sampled import uniform
 from dragoman.models.kernels.state import (
     Bytes,
@@ -19,10 +20,10 @@ from dragoman.models.kernels.state import (
     change_trace,
     change_weight,
     copy_of,
+    number,
     set_clock,
 )
 from dragoman.models.kernels.statistic import Plan
-from dragoman.models.kernels.strata import dot
 from dragoman.models.kernels.sweep import Options, fill, new_buffers
 
 __all__ = ["Clock", "Log", "Rules", "simulated"]
@@ -136,32 +137,18 @@ def _age(state: State, paths: Paths, rules: Rules, memory: Memory, log: Log, n: 
             memory.left[g] += 1
 
 
-@njit(cache=True)
-def _pick(x: Floats, n: int, theta: Floats, u: float, w: Floats) -> tuple[int, float]:
-    """Which of n options, and the logarithm of their total rate."""
-    top = -np.inf
-    for k in range(n):
-        w[k] = dot(x, k, theta)
-        top = max(top, w[k])
-    total = 0.0
-    for k in range(n):
-        w[k] = np.exp(w[k] - top)
-        total += w[k]
-    target, k = u * total, 0
-    reached = w[0]
-    while reached <= target and k < n - 1:
-        k += 1
-        reached += w[k]
-    return k, np.log(total) + top
-
-
 class Clock(NamedTuple):
-    """When a run begins and ends; ``given`` are the times of the events of an ordinal model, empty for a timed one."""
+    """When a run begins and ends; ``given`` are the times of the events of an ordinal model, empty for a timed one.
+
+    ``way`` and ``n_rate`` say how rates are made (``picking``).
+    """
 
     begin: float
     until: float
     longest: float  # hazards are read anew after this long without an event
     given: Floats
+    way: int
+    n_rate: int
 
 
 @njit(cache=True)
@@ -187,8 +174,8 @@ def _run(
     g, n_actors, n_options = rules.fresh.size, state.present.size, options.i.size
     memory = Memory(np.zeros((g, n_actors, n_actors)), np.zeros(g, np.int64), np.zeros(g, np.int64))
     room, w, timed = new_buffers(plan, n_options), np.zeros(n_options), clock.given.size == 0
-    at, draws, now, before = 0, 0, clock.begin, clock.begin
-    n = 0
+    at, draws, now, before = number(0), number(0), clock.begin, clock.begin
+    n = number(0)
     while n < log.time.size:
         if n < n_given:
             now = log.time[n]
@@ -206,10 +193,21 @@ def _run(
             n += 1
             continue
         set_clock(state, paths, now, before)
-        n_open = fill(plan, paths, state, options, 0, n_options, room)
+        n_open = fill(plan, paths, state, options, number(0), n_options, room)
         if n_open == 0:
             return n
-        k, log_rate = _pick(room.x, n_open, theta, uniform(seed, run, draws), w)
+        k, log_rate = pick(
+            room.x,
+            room.pairs.i,
+            room.pairs.j,
+            n_open,
+            n_actors,
+            theta,
+            clock.way,
+            clock.n_rate,
+            uniform(seed, run, draws),
+            w,
+        )
         draws += 1
         if timed:
             wait = -np.log(1.0 - uniform(seed, run, draws)) * np.exp(-log_rate)
@@ -272,7 +270,7 @@ def simulated(
             clock,
             n_given,
             seed,
-            run,
-            _log_of_run(logs, run, size),
+            number(run),
+            _log_of_run(logs, number(run), size),
         )
     return n_events

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+from numba import int64, njit
 
 from dragoman.models.kernels.codes import (
     ATTRIBUTE_CHANGE,
@@ -31,8 +31,11 @@ __all__ = [
     "apply_change",
     "change_trace",
     "change_weight",
+    "combined",
+    "combined_three",
     "copy_of",
     "forward",
+    "number",
     "set_clock",
 ]
 
@@ -97,6 +100,12 @@ class Paths(NamedTuple):
 
 
 @njit(cache=True, inline="always")
+def number(value: int) -> int:
+    """A whole number as a variable: Numba compiles what is handed a constant once more, for that constant."""
+    return int(int64(value))
+
+
+@njit(cache=True, inline="always")
 def combined(u: float, v: float, combine: int) -> float:
     """f(u, v) of a two-path."""
     if combine == MINIMUM:
@@ -104,6 +113,16 @@ def combined(u: float, v: float, combine: int) -> float:
     if combine == MULTIPLIED:
         return u * v
     return np.sqrt(u * v) if u > 0 and v > 0 else 0.0
+
+
+@njit(cache=True, inline="always")
+def combined_three(u: float, v: float, w: float, combine: int) -> float:
+    """f(u, v, w) of a three-path: minimum, product, or geometric mean (the cube root of the product)."""
+    if combine == MINIMUM:
+        return min(u, v, w)
+    if combine == MULTIPLIED:
+        return u * v * w
+    return np.cbrt(u * v * w) if u > 0 and v > 0 and w > 0 else 0.0
 
 
 @njit(cache=True)
@@ -131,7 +150,7 @@ def copy_of(state: State) -> State:
     )
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _shift_leg(kept: Floats, other: Floats, old: float, new: float, combine: int) -> None:
     """One leg went from old to new: kept_k += f(new, other_k) − f(old, other_k)."""
     if combine == MINIMUM:
@@ -148,7 +167,7 @@ def _shift_leg(kept: Floats, other: Floats, old: float, new: float, combine: int
             kept[k] += step * np.sqrt(other[k])
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _update_paths(state: State, paths: Paths, g: int, s: int, r: int, old: float, new: float) -> None:
     for q in range(paths.first.size):
         combine = paths.combine[q]
@@ -164,7 +183,7 @@ def _update_paths(state: State, paths: Paths, g: int, s: int, r: int, old: float
             _shift_leg(state.by_second[q, end], other, old, new, combine)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _age(state: State, paths: Paths, g: int, time: float) -> float:
     factor: float = np.exp2(-(time - state.origin[g]) * paths.rate[g])
     return factor
@@ -204,7 +223,7 @@ def set_clock(state: State, paths: Paths, now: float, before: float) -> None:
             state.unit[g] = _age(state, paths, g, before if paths.lagged[g] else now)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def change_weight(state: State, paths: Paths, g: int, s: int, r: int, step: float, time: float) -> None:
     """Add ``step`` to g_sr as of ``time``."""
     if paths.rate[g] > 0.0:
@@ -247,7 +266,7 @@ def change_trace(state: State, paths: Paths, trace: int, s: int, r: int, time: f
     state.last_pair[trace, 1] = r
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def apply_change(state: State, paths: Paths, changes: Changes, c: int) -> None:
     """Apply change ``c``: O(1), plus O(N) for each kept two-path or recency rank it enters."""
     kind, which, i, j = changes.kind[c], changes.which[c], changes.i[c], changes.j[c]

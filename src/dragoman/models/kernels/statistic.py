@@ -18,7 +18,7 @@ from dragoman.models.kernels import codes as c
 from dragoman.models.kernels.paths import four_cycles, two_paths_asked, two_paths_kept
 from dragoman.models.kernels.state import Floats, Paths, State
 
-__all__ = ["Pairs", "Plan", "assemble", "read_statistics"]
+__all__ = ["Pairs", "Plan", "assemble", "compare_degrees", "compared", "read_statistics", "shifts", "transformed"]
 
 Numbers = npt.NDArray[np.int32]
 
@@ -66,6 +66,14 @@ def _copy_cells(cells: Floats, row: Numbers, column: Numbers, n: int, unit: floa
 
 
 @njit(cache=True)
+def compare_degrees(code: int, degree: Floats, i: Numbers, j: Numbers, n: int, unit: float, out: Floats) -> None:
+    """The smaller or larger of two degrees, or how far they are apart."""
+    for d in range(n):
+        u, v = degree[i[d]] * unit, degree[j[d]] * unit
+        out[d] = min(u, v) if code == c.SMALLER_DEGREE else (max(u, v) if code == c.LARGER_DEGREE else abs(u - v))
+
+
+@njit(cache=True, inline="always")
 def _read_networks(plan: Plan, paths: Paths, state: State, b: int, pairs: Pairs, n: int, out: Floats) -> None:
     code, g, unit = plan.code[b], plan.first[b], state.unit[plan.first[b]]
     if code == c.TIE:
@@ -88,6 +96,8 @@ def _read_networks(plan: Plan, paths: Paths, state: State, b: int, pairs: Pairs,
         _copy_sums(state.out[g] + state.into[g], pairs.i, n, unit, out)
     elif code == c.TOTAL_RECEIVER:
         _copy_sums(state.out[g] + state.into[g], pairs.j, n, unit, out)
+    elif code == c.SMALLER_DEGREE or code == c.LARGER_DEGREE or code == c.DEGREE_GAP:
+        compare_degrees(code, state.out[g] + state.into[g], pairs.i, pairs.j, n, unit, out)
     elif code == c.TWO_PATH:
         two_paths_kept(paths, state, plan.path[b], pairs.i, pairs.j, n, out)
     elif code == c.TWO_PATH_ASKED:
@@ -97,7 +107,7 @@ def _read_networks(plan: Plan, paths: Paths, state: State, b: int, pairs: Pairs,
         four_cycles(state, g, plan.second[b], plan.combine[b], pairs.i, pairs.j, n, out)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _divide(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out: Floats) -> None:
     """Make shares: of all that i did or that was done to i, or of everything."""
     code, g = plan.code[b], plan.first[b]
@@ -111,7 +121,7 @@ def _divide(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out: Floats)
 
 
 @njit(cache=True, inline="always")
-def _shift(code: int, a: int, b: int, i: int, j: int) -> bool:
+def shifts(code: int, a: int, b: int, i: int, j: int) -> bool:
     """After an event a → b: is i → j this shift?"""
     if code == c.SHIFT_ABAB:
         return i == a and j == b
@@ -125,16 +135,22 @@ def _shift(code: int, a: int, b: int, i: int, j: int) -> bool:
         return i != b and j == a
     if code == c.SHIFT_ABXB:
         return i != a and j == b
+    if code == c.SHIFT_ABA:
+        return i == a
+    if code == c.SHIFT_ABB:
+        return i == b
+    if code == c.SHIFT_ABX:
+        return i != a and i != b
     return i != a and i != b and j != a and j != b
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _read_traces(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out: Floats) -> None:
     code, trace = plan.code[b], plan.first[b]
-    if code <= c.SHIFT_ABXY:
+    if code <= c.LAST_SHIFT:
         first, second = state.last_pair[trace, 0], state.last_pair[trace, 1]
         for d in range(n):
-            out[d] = 1.0 if first >= 0 and _shift(code, first, second, pairs.i[d], pairs.j[d]) else 0.0
+            out[d] = 1.0 if first >= 0 and shifts(code, first, second, pairs.i[d], pairs.j[d]) else 0.0
         return
     if code == c.RANK_SENT or code == c.RANK_RECEIVED:
         rank = state.rank_sent[trace] if code == c.RANK_SENT else state.rank_received[trace]
@@ -159,7 +175,8 @@ def _read_traces(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out: Fl
 
 
 @njit(cache=True, inline="always")
-def _compared(code: int, z_i: float, z_j: float) -> float:
+def compared(code: int, z_i: float, z_j: float) -> float:
+    """A number made of an attribute of the two actors."""
     if code == c.SENDER_VALUE:
         return z_i
     if code == c.RECEIVER_VALUE:
@@ -211,7 +228,7 @@ def _mean_of_neighbours(state: State, g: int, z: int) -> Floats:
     return means
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _read_attributes(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out: Floats) -> None:
     code, z = plan.code[b], plan.first[b]
     if code == c.NEIGHBOURS_OF_RECEIVER or code == c.NEIGHBOURS_OF_SENDER:
@@ -221,11 +238,12 @@ def _read_attributes(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out
     of_sender = state.attribute[z]
     of_receiver = state.attribute[plan.second[b] if code == c.PRODUCT else z]
     for d in range(n):
-        out[d] = _compared(code, of_sender[pairs.i[d]], of_receiver[pairs.j[d]])
+        out[d] = compared(code, of_sender[pairs.i[d]], of_receiver[pairs.j[d]])
 
 
 @njit(cache=True)
-def _transform(transform: int, n: int, out: Floats) -> None:
+def transformed(transform: int, n: int, out: Floats) -> None:
+    """Transform the first n numbers in place."""
     if transform == c.LOG1P:
         for d in range(n):
             out[d] = np.log1p(out[d])
@@ -238,6 +256,15 @@ def _transform(transform: int, n: int, out: Floats) -> None:
     elif transform == c.LOG:
         for d in range(n):
             out[d] = np.log(out[d])
+    elif transform == c.CUBE_ROOT:
+        for d in range(n):
+            out[d] = np.cbrt(out[d])
+    elif transform == c.LOG1P_OF_CUBE_ROOT:
+        for d in range(n):
+            out[d] = np.log1p(np.cbrt(out[d]))
+    elif transform == c.LOG1P_OF_SQUARE_ROOT:
+        for d in range(n):
+            out[d] = np.log1p(np.sqrt(out[d]))
     elif transform == c.SQUARED:
         for d in range(n):
             out[d] *= out[d]
@@ -255,7 +282,7 @@ def _standardise(n: int, out: Floats) -> None:
         out[d] = 0.0 if flat else (out[d] - mean) / sd
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _read(plan: Plan, paths: Paths, state: State, b: int, pairs: Pairs, n: int, out: Floats) -> None:
     code = plan.code[b]
     if code == c.CONSTANT:
@@ -278,7 +305,7 @@ def read_statistics(plan: Plan, paths: Paths, state: State, pairs: Pairs, n: int
     for b in range(plan.code.size):
         out = read[b]
         _read(plan, paths, state, b, pairs, n, out)
-        _transform(plan.transform[b], n, out)
+        transformed(plan.transform[b], n, out)
         if plan.scaling[b] == c.STANDARDISED:
             _standardise(n, out)
         if plan.explains.shape[1] > 1:

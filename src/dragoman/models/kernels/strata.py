@@ -28,7 +28,10 @@ Indices = npt.NDArray[np.int64]
 
 
 class Table(NamedTuple):
-    """Statistics of options, stratum after stratum; the cases come first in each stratum."""
+    """Statistics of options, stratum after stratum; the cases come first in each stratum.
+
+    An option that happened twice in a stratum has two rows, the second with the offset −inf.
+    """
 
     x: Floats  # (n_rows, P)
     offset: Floats  # (n_rows,)
@@ -118,7 +121,8 @@ def add_stratum(
         if ties != TIMED and w[d] + offset[d] > top:
             top = w[d] + offset[d]
     for case in cases:
-        value += w[case] + (offset[case] if ties != TIMED else 0.0)
+        # a repeated case has offset −inf: it happened again, but it is one option
+        value += w[case] + (offset[case] if ties != TIMED and offset[case] > -np.inf else 0.0)
     top = 0.0 if ties == TIMED else top
     # statistics are centred on a row of the stratum, for counts in the thousands would cancel
     centre = np.zeros(p) if ties == TIMED else x[cases[0]]

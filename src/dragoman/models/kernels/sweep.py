@@ -14,7 +14,7 @@ import numpy.typing as npt
 from numba import njit, prange
 
 from dragoman.models.kernels.codes import TIMED
-from dragoman.models.kernels.state import Bytes, Changes, Floats, Paths, State, copy_of, forward, set_clock
+from dragoman.models.kernels.state import Bytes, Changes, Floats, Paths, State, copy_of, forward, number, set_clock
 from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statistics
 from dragoman.models.kernels.strata import Indices, add_stratum, new_sums, stratum_residuals
 
@@ -135,7 +135,7 @@ def sweep_likelihood(
     information = np.zeros((n_chunks, p, p))
     most = widest(moments)
     for chunk in prange(n_chunks):
-        state, sums, at = copy_of(start), new_sums(p), 0
+        state, sums, at = copy_of(start), new_sums(p), number(0)
         room, offset, w = new_buffers(plan, most), np.zeros(most), np.zeros(most)
         for m in range(chunk * n // n_chunks, (chunk + 1) * n // n_chunks):
             forward(state, paths, changes, at, moments.upto[m])
@@ -164,7 +164,7 @@ def sweep_residuals(
 ) -> Floats:
     """Score residuals of options, summed by the cluster of each option; cluster −1 stands for its stratum's number."""
     p, most = theta.size, widest(moments)
-    state, at = copy_of(start), 0
+    state, at = copy_of(start), number(0)
     room, offset, out = new_buffers(plan, most), np.zeros(most), np.zeros((most, p))
     of_cluster = np.zeros((n_clusters, p))
     for m in range(moments.time.size):
@@ -188,7 +188,7 @@ def sweep_statistics(
 ) -> Floats:
     """Every statistic of every option at every moment, NaN where closed: (S, widest, P)."""
     p, most = plan.factors.shape[0], widest(moments)
-    state, at = copy_of(start), 0
+    state, at = copy_of(start), number(0)
     room = new_buffers(plan, most)
     out = np.full((moments.time.size, most, p), np.nan)
     for m in range(moments.time.size):
@@ -218,7 +218,7 @@ def sweep_cases(
     n = moments.case_option.size
     eta, probability, rank, n_open = np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan), np.zeros(n)
     most = widest(moments)
-    state, at = copy_of(start), 0
+    state, at = copy_of(start), number(0)
     room = new_buffers(plan, most)
     for m in range(moments.time.size):
         forward(state, paths, changes, at, moments.upto[m])
@@ -259,7 +259,7 @@ def sweep_expected(
 ) -> Floats:
     """How many events of each option the model expects, over all moments."""
     most = widest(moments)
-    state, at, expected = copy_of(start), 0, np.zeros(options.i.size)
+    state, at, expected = copy_of(start), number(0), np.zeros(options.i.size)
     room = new_buffers(plan, most)
     for m in range(moments.time.size):
         forward(state, paths, changes, at, moments.upto[m])

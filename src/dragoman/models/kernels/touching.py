@@ -13,7 +13,7 @@ import numpy.typing as npt
 from numba import njit
 
 from dragoman.models.kernels.codes import ATTRIBUTE_CHANGE, MINIMUM, PRESENCE_CHANGE, WEIGHT_CHANGE
-from dragoman.models.kernels.state import Bytes, Changes, Floats, Paths, State
+from dragoman.models.kernels.state import Bytes, Changes, Floats, Paths, State, number
 from dragoman.models.kernels.strata import Indices
 
 __all__ = ["BACK", "DYAD", "INTO_R", "INTO_S", "OF_R", "OF_S", "Footprint", "Touched", "touch_change"]
@@ -46,7 +46,7 @@ class Touched(NamedTuple):
     n: Indices  # (1,)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _touch_pair(foot: Footprint, touched: Touched, i: int, j: int) -> None:
     first = foot.slot[i, j]
     if first >= 0 and touched.flag[first] == 0:
@@ -71,7 +71,7 @@ def _touch_line(slots: Numbers, n_kinds: int, flag: Bytes, which: Indices, n: in
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _touch_bits(foot: Footprint, touched: Touched, bits: int, s: int, r: int) -> None:
     if bits & DYAD:
         _touch_pair(foot, touched, s, r)
@@ -116,7 +116,7 @@ def _touch_leg(
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _touch_paths(
     state: State, paths: Paths, foot: Footprint, touched: Touched, g: int, s: int, r: int, step: float
 ) -> None:
@@ -138,18 +138,20 @@ def _touch_paths(
     touched.n[0] = n
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def touch_change(state: State, paths: Paths, changes: Changes, c: int, foot: Footprint, touched: Touched) -> None:
     """Touch what change ``c`` is about to change."""
     kind, which, i, j = changes.kind[c], changes.which[c], changes.i[c], changes.j[c]
+    s, r, first = number(i), number(j), number(-1)
     if kind == WEIGHT_CHANGE:
-        _touch_bits(foot, touched, foot.network[which], i, j)
+        bits = number(foot.network[which])
         _touch_paths(state, paths, foot, touched, which, i, j, changes.value[c])
     elif kind == ATTRIBUTE_CHANGE:
-        _touch_bits(foot, touched, foot.attribute[which], i, i)
+        bits, r = number(foot.attribute[which]), s
     elif kind == PRESENCE_CHANGE:
-        _touch_bits(foot, touched, OF_S | INTO_S, i, i)
+        bits, r = number(OF_S | INTO_S), s
     else:
-        _touch_bits(foot, touched, foot.trace[which], i, j)
-        if state.last_pair[which, 0] >= 0:
-            _touch_bits(foot, touched, foot.trace[which], state.last_pair[which, 0], state.last_pair[which, 1])
+        bits, first = number(foot.trace[which]), state.last_pair[which, 0]
+    _touch_bits(foot, touched, bits, s, r)
+    if first >= 0:
+        _touch_bits(foot, touched, bits, first, state.last_pair[which, 1])

@@ -19,7 +19,17 @@ import numpy.typing as npt
 from numba import njit, prange
 
 from dragoman.models.kernels.codes import EFRON, ONCE, TIMED
-from dragoman.models.kernels.state import Changes, Floats, Paths, State, apply_change, copy_of, forward, set_clock
+from dragoman.models.kernels.state import (
+    Changes,
+    Floats,
+    Paths,
+    State,
+    apply_change,
+    copy_of,
+    forward,
+    number,
+    set_clock,
+)
 from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statistics
 from dragoman.models.kernels.strata import Indices, Sums, add_row, dot, new_sums
 from dragoman.models.kernels.sweep import Moments, Options
@@ -71,7 +81,7 @@ def _new_kept(plan: Plan, n: int) -> Kept:
     )
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _name_pairs(n: int, touched: Indices, options: Options, pairs: Pairs) -> None:
     of_i, of_j, of_kind, i, j, kind = options.i, options.j, options.kind, pairs.i, pairs.j, pairs.kind
     for t in range(n):
@@ -79,7 +89,7 @@ def _name_pairs(n: int, touched: Indices, options: Options, pairs: Pairs) -> Non
         i[t], j[t], kind[t] = of_i[d], of_j[d], of_kind[d]
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _read_touched(plan: Plan, paths: Paths, state: State, options: Options, kept: Kept) -> None:
     n = kept.touched.n[0]
     _name_pairs(n, kept.touched.which, options, kept.pairs)
@@ -95,6 +105,13 @@ def _read_all(plan: Plan, paths: Paths, state: State, options: Options, kept: Ke
     _read_touched(plan, paths, state, options, kept)
     kept.x[:] = kept.fresh
     kept.touched.n[0] = 0
+
+
+@njit(cache=True)
+def _touch_all(touched: Touched) -> None:
+    touched.which[:] = np.arange(touched.which.size)
+    touched.flag[:] = 1
+    touched.n[0] = touched.which.size
 
 
 @njit(cache=True)
@@ -147,7 +164,7 @@ def _centre(kept: Kept) -> None:
         kept.centre[a] = total / n
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _settle(state: State, options: Options, kept: Kept, sums: Sums, theta: Floats, timed: bool) -> None:
     """Replace the contributions of the touched options by those of their fresh statistics."""
     # arrays are named once: fetching them from their tuple for each option would cost more than the sums
@@ -191,7 +208,7 @@ def _settle(state: State, options: Options, kept: Kept, sums: Sums, theta: Float
         _make_sums(state, options, kept, sums, theta, timed)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _subtract(kept: Kept, sums: Sums, c0: float, n_cases: int, n_terms: int, ties: int) -> float:
     """Subtract the denominators of one moment; returns their logarithms, added up. See ``strata.conclude``."""
     p, s0, logs = kept.centre.size, kept.s0[0], 0.0
@@ -211,7 +228,7 @@ def _subtract(kept: Kept, sums: Sums, c0: float, n_cases: int, n_terms: int, tie
     return logs
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _add_moment(moments: Moments, m: int, kept: Kept, sums: Sums, theta: Floats, ties: int) -> float:
     """Add the cases and denominators of moment m; returns its log-likelihood."""
     p, n_cases, value, c0 = theta.size, 0, 0.0, 0.0
@@ -261,16 +278,21 @@ def _walk(
     """The moments from ``first`` to ``last``, by one thread."""
     kept, timed = _new_kept(plan, options.i.size), ties == TIMED
     at = moments.upto[first]
-    forward(state, paths, changes, 0, at)
+    forward(state, paths, changes, number(0), at)
     set_clock(state, paths, moments.time[first], moments.before[first])
     _read_all(plan, paths, state, options, kept)
     if not timed:
         _centre(kept)
     _make_sums(state, options, kept, sums, theta, timed)
     for m in range(first, last):
-        for c in range(at, moments.upto[m]):
-            touch_change(state, paths, changes, c, foot, kept.touched)
-            apply_change(state, paths, changes, c)
+        if (moments.upto[m] - at) * state.present.size > options.i.size:
+            # so many changes at once touch nearly everything, and finding out what costs more than reading it all
+            forward(state, paths, changes, at, moments.upto[m])
+            _touch_all(kept.touched)
+        else:
+            for c in range(at, moments.upto[m]):
+                touch_change(state, paths, changes, c, foot, kept.touched)
+                apply_change(state, paths, changes, c)
         at = moments.upto[m]
         set_clock(state, paths, moments.time[m], moments.before[m])
         if kept.touched.n[0] > 0:
