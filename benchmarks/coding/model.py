@@ -2,8 +2,8 @@
 
 DATA holds the data sets of docs/model-card.md. Words are given as the data cut them; everything else is the model's:
 roles are found for predicates that the model found itself, except on MASC, whose annotation names verbs only, so that
-the predicates are given there. A role counts by head (same role, same head word; the heads of the true tree, where there
-is one) or as a whole span.
+the predicates are given there. A role counts by head (same role, same head word; the heads of the true tree, where
+there is one) or as a whole span.
 """
 
 from __future__ import annotations
@@ -74,10 +74,8 @@ def read(annotator: NewsAnnotator, examples: list[Example], given: bool) -> Scor
         reading = graphs.read(lexicon.vocabulary.of_sentence(e.words))
         heads = best_tree(reading.arcs)
         upos = [UPOS[i] for i in reading.upos.argmax(1)]
-        if given:
-            tokens = [f.token for f in e.frames or ()]
-        else:
-            tokens = [int(i) for i in np.flatnonzero(reading.predicate > 0)]
+        found = [int(i) for i in np.flatnonzero(reading.predicate > 0)]
+        tokens = [f.token for f in e.frames or ()] if given else found
         framing = graphs.frame(reading.vectors, heads, tokens)
         lemmas = [lexicon.lemmas.of(w, t) for w, t in zip(e.words, upos, strict=True)]
         if e.heads is not None:

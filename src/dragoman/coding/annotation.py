@@ -1,8 +1,8 @@
 """What the rest of the coder knows of a sentence, whichever model read it.
 
-A model reads sentences and says what words they have, how the words hang together (Universal Dependencies) and, where it
-can, who does what to whom (PropBank). Everything after it, from names to records, sees only these types, so that one
-model can stand in another's place: ours, any spaCy pipeline.
+A model reads sentences and says what words they have, how the words hang together (Universal Dependencies) and, where
+it can, who does what to whom (PropBank). Everything after it, from names to records, sees only these types, so that
+one model can stand in another's place: ours, any spaCy pipeline.
 
 Offsets are characters of the whole document, half-open; indices are tokens of one sentence, from 0.
 """
@@ -51,8 +51,8 @@ class Argument:
 class Predicate:
     """A word that names an act or state, its PropBank sense (``impose.01``, or empty) and its roles.
 
-    ``factuality`` says how surely it happened as the sentence tells it, from -1 (did not) over 0 (open) to 1 (did); None
-    where the model does not judge.
+    ``factuality`` says how surely it happened as the sentence tells it, from -1 (did not) over 0 (open) to 1 (did);
+    None where the model does not judge.
     """
 
     token: int

@@ -9,7 +9,7 @@ The author's own opinion is neither.
 from __future__ import annotations
 
 from dragoman.coding.attribution import Speaker
-from dragoman.coding.codebook.choosing import country
+from dragoman.coding.codebook.choosing import country, same_actor
 from dragoman.coding.codebook.entries import Entry
 from dragoman.coding.codebook.matching import Act
 from dragoman.coding.codebook.selectors import Found, Stage
@@ -41,7 +41,7 @@ def accused_by_saying(act: Act, event: str, status: Status, reading: Reading, sp
     """The accusation in a report of a hostile act, if it is one."""
     if event not in _HOSTILE or status != "actual" or speaker is None or not speaker.id or _MEDIA in speaker.id:
         return None
-    if act.target is None or country(speaker.id) != country(act.target.id):
+    if act.target is None or country(speaker.id) != country(act.target.id) or same_actor(speaker.id, act.source.id):
         return None
     words = [(word, k) for word, k in reading.reporters if word is None or word.kind == "report"]
     if len(words) != len(reading.reporters) or any(word is not None and word.head in _NEUTRAL for word, _ in words):

@@ -146,7 +146,7 @@ def _ends(text: str, since: int, until: int) -> list[int]:
     return sorted(ends)
 
 
-def _is_end(text: str, since: int, match: re.Match[str]) -> bool:
+def _is_end(text: str, since: int, match: re.Match[str]) -> bool:  # noqa: PLR0911 (a return a rule)
     stop, close, gap = match["stop"], match["close"], match["gap"]
     after = _WORD_AFTER.match(text, match.end())
     following = after[1] if after else ""

@@ -28,7 +28,7 @@ _CLITIC = rf"{_APOSTROPHE}(?:s|re|ve|ll|d|m)(?!{_LETTER})"
 
 _WORD = re.compile(
     rf"""
-    (?P<address>(?:https?://|www\.)[^\s<>"“”]+|[\w.+-]+@[\w-]+\.[\w.-]*\w)
+    (?P<address>(?:https?://|www\.)[^\s<>"“”]+|[\w.+-]{{1,64}}@[\w-]{{1,63}}\.[\w.-]{{0,200}}\w)
   | (?P<clitic>(?<=[\w.]){_CLITIC})
   | (?P<acronym>Ph\.D\.?|(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!{_LETTER}))?)
   | (?P<currency>(?:US|A|C|HK|NT|NZ|S)\$)
