@@ -196,7 +196,7 @@ def _estimated(
         problem = Problem(
             prepared.names,
             lambda at: evaluate_table(drawn.table, prepared.ties, at),
-            lambda by, at: residuals_by(drawn.table, drawn.clusters(by, prepared), at, prepared.ties),
+            lambda by, at: residuals_by(drawn.table, drawn.clusters(by), at, prepared.ties),
             prepared.n_cases,
             f"Which pair is next, {events.n_actors} actors, {sample.n_controls} sampled controls a day",
         )
