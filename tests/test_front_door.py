@@ -8,7 +8,8 @@ from dragoman import errors, workflows
 
 def test_every_public_name_is_there_and_documented() -> None:
     assert set(dragoman.__all__) == {
-        "DragomanError", "__version__", "add", "brief", "evidence", "export", "open_store", "resolve", "status", "tie",
+        "DragomanError", "__version__", "add", "backtest", "brief", "evidence", "export", "forecast", "open_store",
+        "resolve", "status", "tie",
     }  # fmt: skip
     for name in dragoman.__all__:
         value = getattr(dragoman, name)

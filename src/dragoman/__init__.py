@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dragoman.errors import DragomanError
     from dragoman.vocabulary.actors import resolve
-    from dragoman.workflows import add, brief, evidence, export, open_store, status, tie
+    from dragoman.workflows import add, backtest, brief, evidence, export, forecast, open_store, status, tie
 
 __all__ = [
     "DragomanError",
     "__version__",
     "add",
+    "backtest",
     "brief",
     "evidence",
     "export",
+    "forecast",
     "open_store",
     "resolve",
     "status",

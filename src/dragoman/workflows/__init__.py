@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dragoman.workflows.adding import Added, add
 from dragoman.workflows.briefing import Brief, Phase, brief
+from dragoman.workflows.forecast_results import Expected, Forecast, Judgement, Why
+from dragoman.workflows.forecasting import backtest, forecast
 from dragoman.workflows.opening import CASEBOOK, OpenStore, export, open_store, status
 from dragoman.workflows.tying import Tie, evidence, tie
 
@@ -14,13 +16,19 @@ __all__ = [
     "CASEBOOK",
     "Added",
     "Brief",
+    "Expected",
+    "Forecast",
+    "Judgement",
     "OpenStore",
     "Phase",
     "Tie",
+    "Why",
     "add",
+    "backtest",
     "brief",
     "evidence",
     "export",
+    "forecast",
     "open_store",
     "status",
     "tie",

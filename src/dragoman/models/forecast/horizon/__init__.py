@@ -9,7 +9,7 @@ good it all was on windows that were never learnt from.
 
 from __future__ import annotations
 
-from dragoman.models.forecast.horizon.backtest import Backtest, backtest
+from dragoman.models.forecast.horizon.backtest import Backtest, Judged, backtest
 from dragoman.models.forecast.horizon.forecaster import Forecaster, fit_forecaster
 from dragoman.models.forecast.horizon.record import ACTS, Asked, Record, read_record
 from dragoman.models.forecast.horizon.scores import Reliability, Score, Skill
@@ -19,6 +19,7 @@ __all__ = [
     "Asked",
     "Backtest",
     "Forecaster",
+    "Judged",
     "Record",
     "Reliability",
     "Score",

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from dragoman.models.forecast.horizon.record import ACTS
 from dragoman.models.forecast.horizon.statistics import Rows, Snapshot
 
-__all__ = ["LongRun", "Persistence", "Shrinkage", "climatology", "long_run", "log_loss", "persistence", "shrinkage"]
+__all__ = ["LongRun", "Persistence", "Shrinkage", "climatology", "log_loss", "long_run", "persistence", "shrinkage"]
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

@@ -78,12 +78,16 @@ class Chances:
         raw = np.column_stack([np.ones(len(act)), design @ self.beta])
         variance = np.einsum("ij,jk,ik->i", raw, self.platt_covariance, raw)
         variance += self.platt[1] ** 2 * np.einsum("ij,jk,ik->i", design, self.beta_covariance, design)
-        return np.sqrt(np.maximum(variance, 0.0))
+        errors: Floats = np.sqrt(np.maximum(variance, 0.0))
+        return errors
 
-    def contributions(self, statistics: Floats) -> Floats:
-        """What each statistic adds to the logit beside a row at the mean; shape (rows, statistics)."""
-        parts: Floats = self.platt[1] * (statistics - self.mean) / self.scale * self.beta[1 : 1 + len(self.mean)]
-        return parts
+    def contributions(self, statistics: Floats, act: Ints) -> Floats:
+        """What each statistic, and then the act, adds to the logit of an average row; (rows, statistics + 1)."""
+        n = len(self.mean)
+        parts = (statistics - self.mean) / self.scale * self.beta[1 : 1 + n]
+        levels = np.concatenate([[0.0], self.beta[1 + n :]])
+        both: Floats = self.platt[1] * np.column_stack([parts, levels[act]])
+        return both
 
 
 def columns(statistics: npt.NDArray[np.float32], climate: Floats) -> Floats:

@@ -49,15 +49,15 @@ LEAST_WINDOWS = 4
 #: Fewer acts of pairs that happened than these, or fewer windows, are not learnt from.
 LEAST_POSITIVES, LEAST_CALIBRATING_POSITIVES, LEAST_LEARNT_WINDOWS = 100, 30, 8
 
-#: Groups of statistics, as they are told; climatology comes last.
-GROUPS = (*dict.fromkeys(one.group for one in STATISTICS), "long run")
-_GROUP = np.array([GROUPS.index(one.group) for one in STATISTICS] + [len(GROUPS) - 1])
+#: Groups of statistics, as they are told; then climatology, and how common the act is, whoever does it.
+GROUPS = (*dict.fromkeys(one.group for one in STATISTICS), "long run", "the act")
+_GROUP = np.array([*(GROUPS.index(one.group) for one in STATISTICS), len(GROUPS) - 2, len(GROUPS) - 1])
 
 
 class Predicted(NamedTuple):
     """Forecasts of rows: the chance with its interval, the acts expected with an interval of their number.
 
-    ``contributions`` is what each group of statistics adds to the logit beside the average row; (rows, groups).
+    ``contributions`` is what each group of ``GROUPS`` adds to the logit beside the average row; (rows, groups).
     """
 
     rows: Rows
@@ -109,7 +109,7 @@ class Forecaster:
         chance = np.asarray(expit(logit), np.float64)
         design = number_design(statistics, logit)
         parts = np.zeros((len(chance), len(GROUPS)))
-        np.add.at(parts.T, _GROUP, self.chances.contributions(statistics).T)
+        np.add.at(parts.T, _GROUP, self.chances.contributions(statistics, rows.act).T)
         return Predicted(
             rows,
             chance,

@@ -1,8 +1,8 @@
 """What lies behind, for all pairs at once: fading sums of every act of every pair, read on a few days.
 
-The ranker's ledgers hold thousands of actors and are asked at every event; here the actors are few, and all their pairs
-are asked at once on a few dozen days, so the sums are dense arrays that fade from one such day to the next. No
-compiled code is needed.
+The ranker's ledgers (``forecast.history``) hold thousands of actors and are asked at every event; here the actors are
+few, and all their pairs are asked at once on a few dozen days, so the same sums are dense arrays that fade from one
+such day to the next. No compiled code is needed, and nothing to install beside the core.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class History:
     >>> from datetime import date
     >>> one = np.array([0])
     >>> record = Record(("IRN", "VEN"), one == 0, one, one, one + 1, one + 3, one + 1.0, date(2020, 1, 1),
-    ...     date(2020, 3, 1), 0)
+    ...     date(2020, 3, 1), 1, 0)
     >>> history = History(record)
     >>> history.pass_to(10)
     >>> round(float(history.weight[0, 0, 0, 1]), 2), int(history.last[0, 0, 1])

@@ -2,7 +2,7 @@
 
 Actors are states and other registered actors, each with all its parts; the sides asked about may be parts, or several
 actors taken as one. A mutual act is done by both sides. Speech without cooperation or conflict (STATEMENT) is no act
-here, as in the measures, and acts within one actor are left out.
+here, as in the measures, and acts within one state are left out.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -48,8 +48,9 @@ class Record:
     """Acts between N actors, by day; a row may stand for several like acts of one day.
 
     ``source``, ``act`` (place in ``ACTS``), ``target``, ``day`` (days after ``since``) and ``n`` have one element for
-    each row; rows are in the order of days. ``until`` is the cut: nothing of that day or later is in. ``n_coarse``
-    acts are left out because their dates are coarser than the horizon.
+    each row; rows are in the order of days. ``until`` is the cut: nothing of that day or later is in. The rows stand
+    for ``n_acts`` acts, mutual ones counted once; ``n_coarse`` more are left out because their dates are coarser than
+    the horizon.
     """
 
     actors: tuple[str, ...]
@@ -61,6 +62,7 @@ class Record:
     n: npt.NDArray[np.float64]
     since: date
     until: date
+    n_acts: int
     n_coarse: int
 
     @property
@@ -76,13 +78,6 @@ class Record:
         rows = slice(*np.searchsorted(self.day, [since, until]))
         n = len(self.actors)
         return len(np.unique((self.act[rows] * n + self.source[rows]) * n + self.target[rows]))
-
-    def before(self, day: int) -> Record:
-        """The same record cut earlier, ``day`` days after its first; the actors stay."""
-        keep = self.day < day
-        columns = (column[keep] for column in (self.source, self.act, self.target, self.day, self.n))
-        until = self.since + timedelta(days=day)
-        return Record(self.actors, self.is_country, *columns, self.since, until, self.n_coarse)
 
 
 def read_record(
@@ -102,15 +97,7 @@ def read_record(
     where, parameters = _window(since, cut)
     for side in asked:
         parameters |= dict(side.parameters)
-    named = {
-        role: " ".join(
-            ["CASE", *(f"WHEN {getattr(side, role)} THEN $asked_{i}" for i, side in enumerate(asked)), ""]
-            + [f"ELSE {role}_state END"]
-        )
-        if asked
-        else f"{role}_state"
-        for role in ("source", "target")
-    }
+    named = {role: _named(asked, role) for role in ("source", "target")}
     parameters |= {f"asked_{i}": side.id for i, side in enumerate(asked)}
     fine = f"date_until - date_since <= {max(1, horizon_days)} AND date_precision = 'day'"
     if horizon_days >= MONTH_DAYS:
@@ -123,6 +110,14 @@ def read_record(
     if not len(rows["day"]):
         return None
     return _numbered(rows, tuple(side.id for side in asked), since, cut, n_coarse)
+
+
+def _named(asked: tuple[Asked, ...], role: Literal["source", "target"]) -> str:
+    """SQL for the actor in a role: a side asked about, else the state or registered actor it belongs to."""
+    if not asked:
+        return f"{role}_state"
+    cases = " ".join(f"WHEN {getattr(side, role)} THEN $asked_{i}" for i, side in enumerate(asked))
+    return f"CASE {cases} ELSE {role}_state END"
 
 
 def _window(since: date | None, cut: date | None) -> tuple[str, dict[str, Any]]:
@@ -141,7 +136,8 @@ _SCAN = """
     FROM (
         SELECT {source} AS source, {target} AS target, event, date_until - 1 AS day, mutual, n, {fine} AS fine
         FROM acts
-        WHERE status = 'actual' AND quad BETWEEN 1 AND 4 AND event <> '' AND target <> '' AND {where}
+        WHERE status = 'actual' AND quad BETWEEN 1 AND 4 AND event <> '' AND target <> ''
+            AND source_state <> target_state AND {where}
     ) AS seen
     WHERE source <> target
     GROUP BY source, target, event, day, mutual, fine
@@ -181,6 +177,7 @@ def _numbered(
         rows["n"][order].astype(np.float64),
         first,
         until,
+        int(rows["n"][keep].sum()),
         n_coarse,
     )
 

@@ -1,6 +1,6 @@
 """How good chances were: Brier and log score, skill over a reference, and reliability.
 
-    Brier = mean (p − z)²        log = mean −log(p given to what came about)        skill = 1 − score / score of a reference
+    Brier = mean (p − z)²    log = mean −log(p given to what came about)    skill = 1 − score / score of a reference
 
 z is 1 where there was an act. Skills have an interval by resampling whole windows, for what happens in a month goes
 together. Reliability sets the mean chance in each of twenty equal bins beside the share that came about; the
@@ -69,7 +69,7 @@ class Tally:
         z = happened.astype(np.float64)
         likely = np.clip(np.where(happened, chance, 1.0 - chance), 1e-12, None)
         place = np.minimum((chance * N_BINS).astype(np.int64), N_BINS - 1)
-        bins = np.stack([np.bincount(place, weight, N_BINS) for weight in (np.ones_like(z), chance, z)])
+        bins = np.stack([np.bincount(place, weight, N_BINS).astype(float) for weight in (np.ones_like(z), chance, z)])
         return cls(len(z), float(z.sum()), float(((chance - z) ** 2).sum()), float(-np.log(likely).sum()), bins)
 
     def __add__(self, other: Tally) -> Tally:
