@@ -142,18 +142,19 @@ def judgement_text(judged: Judgement) -> str:
         names["asked about"] += f" towards {judged.target.label}"
     text = (
         f"{result.n_windows} windows, {day_words(result.since, result.until)}, each forecast from what lay before it; "
-        f"fitted {result.n_fits} times. {judged.n_acts:,} acts between {result.n_actors:,} actors."
+        f"fitted {result.n_fits} times. {judged.n_acts:,} acts between {result.n_actors:,} actors in "
+        f"{judged.store}."
     )
     if result.fallback:
         text += f" Nothing was learnt: {result.fallback}."
     first = result.judged[0]
     notes = (
-        "Calib.: mean distance between chance and share that came about, over all forecasts and over those above 5 %. "
-        "Skill: of the forecast over the one named, with its 95 % interval by resampling windows."
+        "Calibration: mean distance between chance and share that came about, of all forecasts and of those above 5 %. "
+        "Skill: what the forecast scores better than another, with its 95 % interval by resampling windows."
     )
     return "\n\n".join(
         [
-            heading(f"Forecasts of {result.horizon_days} days, judged out of sample on {judged.store}"),
+            heading(f"Forecasts of {result.horizon_days} days, judged out of sample"),
             paragraph(text),
             *(_scores(names.get(scope, scope), one) for scope, one in scopes.items()),
             paragraph(notes),
@@ -164,18 +165,20 @@ def judgement_text(judged: Judgement) -> str:
 
 
 def _scores(scope: str, judged: Judged) -> str:
-    """One row for each kind of forecast, under whom they are about and how much of it came about."""
+    """One row for each kind of forecast, under whom they are about and how much of it came about; then the skills."""
     rows = []
     for kind, score in judged.scores.items():
-        skills = ["", ""]
-        if kind != "forecast":
-            skills = [_skill(judged.skill[name, kind]) for name in ("brier", "log")]
-        errors = ["-" if np.isnan(error) else f"{error:.4f}" for error in (score.reliability.ece, score.said.ece)]
-        rows.append([kind, f"{score.brier:.5f}", f"{score.log:.5f}", *errors, *skills])
+        errors = ["-" if np.isnan(error) else f"{error:.5f}" for error in (score.reliability.ece, score.said.ece)]
+        rows.append([kind, f"{score.brier:.6f}", f"{score.log:.6f}", *errors])
     forecast = judged.scores["forecast"]
     title = f"{scope[:1].upper()}{scope[1:]}: {forecast.n_happened:,} of {forecast.n:,} came about"
-    columns = ["", "Brier", "log", "calib.", "> 5 %", "Brier skill", "log skill"]
-    return f"{title}\n{table_text(columns, rows, numeric=[1, 2, 3, 4])}"
+    table = table_text(["", "Brier", "log", "calibration", "above 5 %"], rows, numeric=[1, 2, 3, 4])
+    skills = "; ".join(
+        f"{name} over climatology {_skill(judged.skill[score, 'climatology'])}, "
+        f"over persistence {_skill(judged.skill[score, 'persistence'])}"
+        for score, name in (("brier", "Skill: Brier"), ("log", "log"))
+    )
+    return f"{title}\n{table}\n{paragraph(skills)}"
 
 
 def _skill(skill: Skill) -> str:
