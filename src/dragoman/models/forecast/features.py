@@ -15,8 +15,11 @@ import numpy as np
 __all__ = [
     "FEATURES",
     "GROUPS",
+    "HABITS",
     "HALF_LIVES_DAYS",
+    "MODERATED",
     "N_PAST",
+    "N_PLAIN",
     "SUCCESSIONS",
     "TALLIES",
     "Succeeding",
@@ -108,21 +111,53 @@ def _past() -> list[tuple[str, str, str]]:
     return columns
 
 
-_BEYOND = [
+#: What lies beyond one candidate's past: two steps, kinds of actor, affinities.
+_BEYOND = (
     ("reach_3d", "two-paths", "lately, partners of its partners"),
     ("reach_14d", "two-paths", "partners of its partners"),
     ("same_country", "country", "of the same country"),
     ("no_country", "country", "of no known country"),
     ("is_state", "sector", "a state itself"),
     ("itself", "pair", "the actor itself"),
-    ("affinity", "affinity", "alike actors had such partners"),
-    ("affinity_new", "affinity", "alike actors made such new partners"),
-]
+    ("affinity", "affinity", "actors like it have such partners"),
+    ("affinity_new", "affinity", "actors like it find such new partners"),
+)
+
+#: Habits of the question, the same for all candidates: they say how much the other features count.
+HABITS = (
+    ("act_new", "how often the act passes between strangers"),
+    ("actor_new", "how often the actor turns to strangers"),
+    ("act_home", "how often the act stays within a country"),
+    ("actor_home", "how often the actor's acts stay within its country"),
+    ("actor_busy", "how much the actor does"),
+)
+
+#: Which features count more or less with which habit.
+_MODERATED = (
+    *((name, habit) for habit in ("act_new", "actor_new")
+      for name in ("triple_all", "triple_14d", "pair_all", "pair_14d", "pair_3d", "after_pair_total", "act_target_14d",
+                   "affinity", "affinity_new", "reach_14d")),
+    *((name, habit) for habit in ("act_home", "actor_home") for name in ("same_country", "actor_country_all")),
+    *((name, "actor_busy") for name in ("triple_all", "pair_all", "pair_14d", "pair_3d", "after_pair_total")),
+)  # fmt: skip
+
+_PLAIN = (*_past(), *_BEYOND)
+_GROUP = {name: group for name, group, _ in _PLAIN}
+_WORDS = {name: words for name, _, words in _PLAIN}
+_HABIT = dict(HABITS)
 
 #: Name, group and words of every feature, in the order of the columns.
-FEATURES: tuple[tuple[str, str, str], ...] = (*_past(), *_BEYOND)
+FEATURES: tuple[tuple[str, str, str], ...] = (
+    *_PLAIN,
+    *((f"{name} × {habit}", _GROUP[name], f"{_WORDS[name]}, by {_HABIT[habit]}") for name, habit in _MODERATED),
+)
 #: How many of them ``History.describe`` gives; what lies beyond needs more than one pair's past.
-N_PAST = len(FEATURES) - len(_BEYOND)
+N_PAST = len(_past())
+N_PLAIN = len(_PLAIN)
+#: Columns of the features and of the habits that are multiplied.
+MODERATED: tuple[tuple[int, int], ...] = tuple(
+    (list(_GROUP).index(name), list(_HABIT).index(habit)) for name, habit in _MODERATED
+)
 GROUPS: tuple[str, ...] = tuple(dict.fromkeys(group for _, group, _ in FEATURES))
 
 

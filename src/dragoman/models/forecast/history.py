@@ -89,6 +89,9 @@ class History:
             partner_chains=new_chains(roles.n_actors, _FIRST_ROOM),
             partner=np.full(_FIRST_ROOM, -1, dtype=np.int32),
             total_row=np.full(roles.n_actors, -1, dtype=np.int32),
+            first_met=np.full(_FIRST_ROOM, -1, dtype=np.int32),
+            habit_of_act=np.zeros((2 * n_acts, 3)),
+            habit_of_actor=np.zeros((roles.n_actors, 3)),
         )
 
     def record(self, day: int, source: npt.ArrayLike, act: npt.ArrayLike, target: npt.ArrayLike) -> None:
@@ -152,6 +155,10 @@ class History:
         ledger = self.memory.ledgers[_TALLY["pair" if act is None else "triple"]]
         return bool(find(ledger, key_of(who, 0 if act is None else act, whom)) >= 0)
 
+    def prepare(self, day: int) -> None:
+        """Make sure that the memory can be read for ``day``; kernels read it without checking."""
+        self._check_day(day)
+
     def _check_day(self, day: int) -> None:
         if day <= self.last_day:
             raise UsageError(f"day {day} is already recorded (up to {self.last_day}); ask for a later day")
@@ -173,6 +180,7 @@ class History:
             act_of=tuple(_longer(numbers, n) for numbers, (_, n) in zip(memory.act_of, rooms, strict=True)),
             partner_chains=enlarged_chains(memory.partner_chains, self.n_actors, n_pairs),
             partner=_longer(memory.partner, n_pairs),
+            first_met=_longer(memory.first_met, n_pairs),
         )
 
 

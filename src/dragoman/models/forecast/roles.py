@@ -84,3 +84,29 @@ class Roles:
             if country[actor] == UNKNOWN and name in countries:
                 country[actor], sector[actor] = countries[name], STATE
         return cls.given(country, sector)
+
+    def with_homes(
+        self, source: npt.ArrayLike, target: npt.ArrayLike, *, least_share: float = 0.4, n_least: int = 4
+    ) -> Roles:
+        """Where do actors of no known country belong, by whom they have to do with?
+
+        A person is given the country that at least ``least_share`` of its dealings with actors of known countries are
+        with, if there were ``n_least``. Such actors share one sector of their own: that of those not named with one.
+
+        >>> roles = Roles.from_names(["Police (Mexico)", "Mexico", "Police (Peru)", "Enrique"])
+        >>> roles.with_homes([3, 3, 3, 1], [0, 1, 2, 3]).country.tolist()
+        [0, 0, 1, 0]
+        """
+        n_countries = int(self.country.max(initial=UNKNOWN)) + 1
+        if n_countries == 0:
+            return self
+        one, other = (np.asarray(column, dtype=np.int64) for column in (source, target))
+        who, whom = np.concatenate([one, other]), np.concatenate([other, one])
+        told = (self.country[who] == UNKNOWN) & (self.country[whom] != UNKNOWN)
+        dealings = np.zeros((self.n_actors, n_countries), dtype=np.int32)
+        np.add.at(dealings, (who[told], self.country[whom[told]]), 1)
+        total, best = dealings.sum(axis=1), dealings.argmax(axis=1)
+        found = (total >= n_least) & (dealings.max(axis=1) >= least_share * total)
+        country, sector = self.country.copy(), self.sector.copy()
+        country[found], sector[found] = best[found], int(self.sector.max()) + 1
+        return Roles.given(country, sector)

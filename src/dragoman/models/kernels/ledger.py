@@ -52,16 +52,14 @@ def new_ledger(room: int, n_half_lives: int) -> Ledger:
 @njit(cache=True, inline="always")
 def key_of(first: int, second: int, third: int) -> int:
     """Three parts in one number."""
-    key: int = (np.int64(first) << 40) | (np.int64(second) << 20) | np.int64(third)
-    return key
+    return int((np.int64(first) << 40) | (np.int64(second) << 20) | np.int64(third))
 
 
 @njit(cache=True, inline="always")
 def _start(key: int, n_slots: int) -> int:
     # Fibonacci hashing: neighbouring keys land far apart
     mixed = np.uint64(key) * np.uint64(11400714819323198485)
-    start: int = np.int64((mixed ^ (mixed >> np.uint64(29))) >> np.uint64(7)) & (n_slots - 1)
-    return start
+    return int(np.int64((mixed ^ (mixed >> np.uint64(29))) >> np.uint64(7)) & (n_slots - 1))
 
 
 @njit(cache=True)

@@ -19,6 +19,7 @@ from dragoman.models.kernels.succession import Succession, credit, follow_rates,
 __all__ = ["Memory", "describe", "record_day"]
 
 Numbers = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
 
 #: Added to a weight before its logarithm is taken: the smallest weight that is worth telling from nothing.
 SMALLEST_WEIGHT = 0.1
@@ -41,10 +42,15 @@ class Memory(NamedTuple):
     partner_chains: Chains  # rows of the ledger of pairs, by actor
     partner: Numbers  # (rows of pairs,)
     total_row: Numbers  # (N,): row of the actor in the ledger of actors, −1 where never seen
+    first_met: Numbers  # (rows of pairs,): day of the first fact
+    habit_of_act: Floats  # (acts, 3): facts; between pairs that met that day first; within a country
+    habit_of_actor: Floats  # (N, 3): the same by actor
 
 
 PAIRS = 1  # place of the ledger of pairs among the ledgers
 ACTORS = 3  # place of the ledger of actors
+COUNTRIES = 2  # kinds of part
+SECTORS = 3
 
 
 @njit(cache=True, inline="always")
@@ -85,7 +91,8 @@ def record_day(memory: Memory, day: int, who: Numbers, act: Numbers, whom: Numbe
                 row = add(ledger, memory.fade, key, day)
                 rows[index] = row
                 if row == size:
-                    _link_partner(memory, index, row, who[e], whom[e])
+                    _link_partner(memory, index, row, day, who[e], whom[e])
+        _count_habits(memory, day, who[e], act[e], whom[e], rows[PAIRS])
         for s in range(memory.follow.shape[0]):
             fine = memory.follow[s, 0]
             row = rows[fine]
@@ -97,10 +104,23 @@ def record_day(memory: Memory, day: int, who: Numbers, act: Numbers, whom: Numbe
 
 
 @njit(cache=True)
-def _link_partner(memory: Memory, index: int, row: int, who: int, whom: int) -> None:
+def _count_habits(memory: Memory, day: int, who: int, act: int, whom: int, pair_row: int) -> None:
+    """How often an act, and an actor, turns to someone new, and to compatriots."""
+    new = 1.0 if memory.first_met[pair_row] == day else 0.0
+    country = memory.part[COUNTRIES, who]
+    home = 1.0 if country >= 0 and country == memory.part[COUNTRIES, whom] else 0.0
+    for habit in (memory.habit_of_act[act], memory.habit_of_actor[who]):
+        habit[0] += 1.0
+        habit[1] += new
+        habit[2] += home
+
+
+@njit(cache=True)
+def _link_partner(memory: Memory, index: int, row: int, day: int, who: int, whom: int) -> None:
     if index == PAIRS:
         link(memory.partner_chains, who, row)
         memory.partner[row] = whom
+        memory.first_met[row] = day
     elif index == ACTORS:
         memory.total_row[whom] = row
 
