@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from dragoman.errors import NotEnoughData, UsageError
 from dragoman.models.forecast.boosted import Boosted, BoostedSettings, TreeRows, fit_boosted, tree_features
-from dragoman.models.forecast.features import FEATURES, GROUPS
+from dragoman.models.forecast.features import GROUPS, N_PLAIN, columns_without
 from dragoman.models.forecast.logit import Choices, ConditionalLogit, fit_logit, sampled_choices
 from dragoman.models.forecast.protocol import filtered_ranks
 from dragoman.models.forecast.roles import Roles
@@ -147,18 +147,17 @@ def train(
     since_last = int(busy[-chosen.n_days_logit])
     for day, source, act, target in facts.days(since_trees, until):
         asked = chosen.n_questions_trees / n_days_trees
-        for described, question, right in _asked(walk, day, source, act, target, asked, random):
-            low, high = described.start[question], described.start[question + 1]
-            scores = np.full(described.actor.size, -np.inf)
-            scores[low:high] = first.scores(described.features(slice(low, high)))
+        described, right = _asked(walk, day, source, act, target, asked, random)
+        scores = first.scores(described.features())
+        for question in range(described.who.size):
             best, features = best_by_logit(described, question, scores, chosen.trees.n_best)
-            rows.add(features, right[best - low])
+            rows.add(features, right[best])
         if day >= since_last:
             choices += _choices(walk, day, source, act, target, wanted, chosen.n_others, random)
         walk.record(day, source, act, target)
     logit = _fitted_logit(choices, chosen.without)
     tell(f"fitted the logit to {logit.n_choices} choices")
-    without = tuple(k for k, (_, group, _) in enumerate(FEATURES) if group in chosen.without)
+    without = tuple(set(range(N_PLAIN)) - set(columns_without(*chosen.without)))
     trees = fit_boosted(rows, chosen.trees, without)
     tell(f"grew {trees.trees.num_trees()} trees on {rows.n_questions} questions")
     return walk, Rankers(logit, first, trees)
@@ -169,29 +168,30 @@ def _choices(
     random: np.random.Generator,
 ) -> list[Floats32]:  # fmt: skip
     """Choices of about ``wanted`` questions of a day."""
-    choices: list[Floats32] = []
-    for described, question, right in _asked(walk, day, source, act, target, wanted, random):
-        rows = slice(described.start[question], described.start[question + 1])
-        choices += sampled_choices(described.features(rows), right, n_others, random)
+    described, right = _asked(walk, day, source, act, target, wanted, random)
+    features, choices = described.features(), []
+    for low, high in zip(described.start[:-1], described.start[1:], strict=True):
+        choices += sampled_choices(features[low:high], right[low:high], n_others, random)
     return choices
 
 
 def _asked(
     walk: Walk, day: int, source: Numbers, act: Numbers, target: Numbers, wanted: float, random: np.random.Generator
-) -> Iterator[tuple[Described, int, npt.NDArray[np.bool_]]]:
-    """Some questions of a day, with which of their candidates are right."""
+) -> tuple[Described, npt.NDArray[np.bool_]]:
+    """About ``wanted`` questions of a day, and which of their candidates are right."""
     who, acts, answers = questions_of(source, act, target, walk.n_acts)
     taken = np.flatnonzero(random.random(who.size) < wanted / max(1, who.size))
     described = walk.describe(day, who[taken], acts[taken])
+    right = np.zeros(described.actor.size, dtype=np.bool_)
     for question, k in enumerate(taken):
         rows = slice(described.start[question], described.start[question + 1])
-        yield described, question, np.isin(described.actor[rows], answers[k])
+        right[rows] = np.isin(described.actor[rows], answers[k])
+    return described, right
 
 
 def _fitted_logit(choices: list[Floats32], without: tuple[str, ...]) -> ConditionalLogit:
     start = np.concatenate([[0], np.cumsum([rows.shape[0] for rows in choices])])
-    columns = [k for k, (_, group, _) in enumerate(FEATURES) if group not in without]
-    return fit_logit(Choices(np.concatenate(choices), start), columns)
+    return fit_logit(Choices(np.concatenate(choices), start), columns_without(*without))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -58,11 +58,10 @@ class Described:
     habit: Floats32  # (questions, habits)
     beyond: Floats32  # (questions, n_actors): affinity for new pairs, −inf for actors never seen
 
-    def features(self, rows: slice = slice(None)) -> Floats32:
-        """All features of some rows, in the order of ``features.FEATURES``: (rows, n)."""
-        per_row = np.repeat(self.habit, np.diff(self.start), axis=0)[rows]
-        plain = self.plain[rows]
-        return np.concatenate([plain, plain[:, _COLUMN] * per_row[:, _HABIT]], axis=1)
+    def features(self) -> Floats32:
+        """All features of all rows, in the order of ``features.FEATURES``: (rows, n)."""
+        per_row = np.repeat(self.habit, np.diff(self.start), axis=0)
+        return np.concatenate([self.plain, self.plain[:, _COLUMN] * per_row[:, _HABIT]], axis=1)
 
     def for_all(self, question: int, scores: npt.ArrayLike) -> Floats:
         """One score for every actor: candidates as given, all others below them by affinity, never-seen ones last."""
