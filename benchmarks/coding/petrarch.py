@@ -3,10 +3,9 @@
     python benchmarks/coding/petrarch.py ../shared [--spacy PIPELINE] [--errors N]
 
 The records are coded in CAMEO and mapped to PLOVER's classes by ``vocabulary.acts``. Most sentences are about
-countries of
-a novel; their names are replaced by those of countries that have no other part in these sentences, since the coder's
-registry holds the real world. A sentence counts where every record of it has two such countries or real ones, of
-different countries; sentences marked as holding no event count too.
+countries of a novel; their names are replaced by those of countries that have no other part in these sentences, since
+the coder's registry holds the real world. A sentence counts where every record of it has two such
+countries or real ones, of different countries; sentences marked as holding no event count too.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ roles. The weights are ``confidence.csv``, fitted by ``benchmarks/coding/fit_con
 casebook,
 examples of the codebook and a part of the development news; right means that two coders or our casebook have the pair
 and
-the class. ``docs/benchmarks.md`` has the reliability table.
+the class. ``docs/coding.md`` has the reliability table.
 """
 
 from __future__ import annotations

@@ -240,10 +240,6 @@ class Tree(Arcs):
             a.head for a in found.arguments if a.role == role and 0 <= a.head < self.length and self.is_noun(a.head)
         ]
 
-    def role_heads(self, i: int, role: str) -> list[int]:
-        """Heads of a PropBank role, nouns only."""
-        return self._role(i, role)
-
     # Clauses
 
     def complements(self, i: int) -> list[int]:

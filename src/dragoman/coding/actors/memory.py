@@ -31,7 +31,6 @@ class Memory:
     def __init__(self) -> None:
         self.mentions: list[Mention] = []
         self.people: dict[str, tuple[Reference, ...]] = {}
-        self.genders: dict[str, str] = {}
         self.counts: Counter[str] = Counter()
 
     def add(self, mention: Mention) -> None:

@@ -155,8 +155,7 @@ def _relaxed(stage: Stage, trigger: int) -> list[Act]:
     """An act noun that lacks the preposition its entries ask for: "U.S. sanctions choked off Iran's oil sales".
 
     Only where all its entries of that kind agree on the class, the doer stands on the noun itself, and the sentence
-    names
-    but one other actor.
+    names but one other actor.
     """
     entries = [
         entry

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from numba import njit, prange
 
 from dragoman.models.kernels.codes import TIMED
-from dragoman.models.kernels.state import Bytes, Changes, Floats, Paths, State, copy_of, forward, number, set_clock
+from dragoman.models.kernels.state import Changes, Floats, Paths, State, copy_of, forward, number, set_clock
 from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statistics
 from dragoman.models.kernels.strata import Indices, add_stratum, new_sums, stratum_residuals
 
@@ -239,11 +239,6 @@ def sweep_cases(
             rank[e] = 1.0 + (predictor > predictor[r]).sum() + 0.5 * ((predictor == predictor[r]).sum() - 1)
             n_open[e] = k
     return eta, probability, rank, n_open
-
-
-def bytes_of(values: npt.ArrayLike) -> Bytes:
-    """Flags as the kernels want them."""
-    return np.ascontiguousarray(values, dtype=np.uint8)
 
 
 @njit(cache=True)
