@@ -65,12 +65,12 @@ def test_ordinal_coverage() -> None:
 def test_timed_coverage() -> None:
     effects: list[Effect] = [
         Baseline(),
-        Inertia(memory=HalfLife(5.0, since_last_event=True)),
+        Inertia(memory=HalfLife(5.0, since_last_event=True), transform="log1p"),
         SenderActivity(**ANY),
         SharedSources(**ANY),
         Tie(of="road"),
     ]
-    truth = np.array([-3.5, 0.4, 0.15, 0.2, 0.5])
+    truth = np.array([-3.5, 0.6, 0.15, 0.2, 0.5])
     road = Network.of_intervals([0, 2, 4, 1], [1, 3, 5, 8], [0.0, 5.0, 5.0, 0.0], [10.0, 30.0, np.nan, np.nan])
     context = Context({"road": road})
     model = Timed(start=0.0)
@@ -91,6 +91,11 @@ def test_typed_recovery() -> None:
     (run,) = simulate(nobody, effects, truth, typed=True, n_events=2000, seed=3)
     result = fit(run, effects, typed=True)
     assert np.all(np.abs(result.estimates - truth) < 3.5 * result.standard_errors)
+
+
+def test_a_model_that_explodes_says_so() -> None:
+    with pytest.raises(UsageError, match="exploded, the first after"):
+        simulate(NOBODY, [Baseline(), Inertia()], [-3.0, 1.0], model=Timed(), n_events=2000)
 
 
 def test_until_a_day() -> None:

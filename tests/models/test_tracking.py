@@ -8,11 +8,13 @@ import pytest
 from dragoman.models import (
     Attribute,
     Baseline,
+    CaseControl,
     Context,
     Cyclicity,
     Distance,
     Effect,
     EventList,
+    HalfLife,
     Inertia,
     Network,
     NoTie,
@@ -36,7 +38,9 @@ from dragoman.models import (
     Timed,
     Transitivity,
     Window,
+    fit,
 )
+from dragoman.models.beginnings import excerpt
 from dragoman.models.design import Design, design
 from dragoman.models.footprint import footprint
 from dragoman.models.kernels.sweep import sweep_likelihood
@@ -129,3 +133,30 @@ def test_timed_typed_and_gated(effects: list[Effect]) -> None:
     both(timed, theta, 2)
     both(design(events, effects, context=context, typed=True), theta[1:], 2)
     both(design(events, effects, context=context, risk=RiskSet.open_in("net")), theta[1:], 1)
+
+
+@pytest.mark.parametrize("decays", [False, True])
+@pytest.mark.parametrize("sample", [None, CaseControl(5, seed=1)])
+def test_where_a_fit_begins_does_not_matter(
+    decays: bool, sample: CaseControl | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = np.random.default_rng(9)
+    senders = random.integers(0, N, 1500)
+    receivers = (senders + random.integers(1, N, 1500) * random.integers(0, 2, 1500) + 1) % N
+    receivers = np.where(receivers == senders, (senders + 1) % N, receivers)
+    events = EventList(np.arange(1500.0), senders, receivers, tuple("abcdefg"))
+    memory = HalfLife(50.0) if decays else Window(60.0)
+    effects: list[Effect] = [Inertia(memory=memory), Transitivity(memory=memory), SenderActivity(memory=memory)]
+    plain = fit(events, effects, sample=sample)
+    monkeypatch.setattr("dragoman.models.beginnings.FEWEST_MOMENTS", 0)
+    monkeypatch.setattr("dragoman.models.beginnings.FEWEST_LOOKS", 0)
+    some = excerpt(design(events, effects))
+    assert some is not None
+    assert len(some.moments.time) == some.n_cases == 3 * 32  # blocks 8, 24 and 40
+    if not decays:
+        both(some, plain.estimates, 2)
+    quick = fit(events, effects, sample=sample)
+    np.testing.assert_allclose(quick.estimates, plain.estimates, atol=1e-7)
+    np.testing.assert_allclose(quick.standard_errors, plain.standard_errors, rtol=1e-6)
+    assert quick.log_likelihood == pytest.approx(plain.log_likelihood)
+    assert quick.log_likelihood_null == pytest.approx(plain.log_likelihood_null)

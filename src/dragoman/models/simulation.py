@@ -76,7 +76,8 @@ def simulate(
     Raises
     ------
     UsageError
-        When the effects cannot be simulated: those that forget below a limit, or that read some acts where the model
+        When a timed model explodes, each event making the next so much more likely that time stands still; or when the
+        effects cannot be simulated: those that forget below a limit, or that read some acts where the model
         does not say which act happens (then fit and simulate with ``typed=True``).
 
     Examples
@@ -189,6 +190,7 @@ def _simulated(
         n_replications,
         logs,
     )
+    _check_exploded(n, n_given)
     return [
         EventList(
             logs.time[run * width + n_given : run * width + n[run]],
@@ -200,6 +202,16 @@ def _simulated(
         )
         for run in range(n_replications)
     ]
+
+
+def _check_exploded(n: npt.NDArray[np.int64], n_given: int) -> None:
+    exploded = np.flatnonzero(n < 0)
+    if len(exploded):
+        raise UsageError(
+            f"{len(exploded)} of {len(n)} simulations exploded, the first after {-1 - int(n[exploded[0]]) - n_given} "
+            "events: hazards feed on themselves until time stands still. Such a model describes no lasting process; "
+            'let counts enter more slowly (transform="log1p", counting="presence", a memory) or simulate fewer events'
+        )
 
 
 def _padded(values: npt.NDArray[Any], width: int) -> Any:

@@ -169,7 +169,7 @@ def _run(
     log: Log,
 ) -> int:
     """One replication into ``log``, which holds the given events already; returns how many events it holds in the
-    end.
+    end, or −1 − that where it exploded.
     """
     g, n_actors, n_options = rules.fresh.size, state.present.size, options.i.size
     memory = Memory(np.zeros((g, n_actors, n_actors)), np.zeros(g, np.int64), np.zeros(g, np.int64))
@@ -221,6 +221,8 @@ def _run(
                 # hazards change before anything happens; waiting starts anew, for it has no memory
                 now = max(np.nextafter(due, np.inf), now)
                 continue
+            if now + wait == now:
+                return -1 - n  # hazards feed on themselves until time stands still
             now += wait
         log.time[n], log.i[n], log.j[n] = now, room.pairs.i[k], room.pairs.j[k]
         log.kind[n], log.weight[n] = type_of_kind[room.pairs.kind[k]], 1.0

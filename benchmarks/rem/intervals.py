@@ -1,17 +1,18 @@
 """Do intervals hold the truth? Simulate, fit, and count, for every kind of model.
 
-    python benchmarks/rem/coverage.py [--replications 200] [--events 200]
+    python benchmarks/rem/intervals.py [--replications 200] [--events 600]
 
 Events are drawn from known coefficients by ``simulate`` (or ``simulate_actors``), the model that made them is fitted,
 and the 95 % intervals that hold the truth are counted. With 200 replications a share of 0.95 is uncertain by ± 0.03
-(two standard deviations).
+(two standard deviations). With few events (``--events 200``) estimates are off by up to a third of their error, as
+maximum likelihood is in small samples.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -53,7 +54,7 @@ ORDINAL: list[Effect] = [
 ]
 TIMED: list[Effect] = [
     Baseline(),
-    Inertia(memory=HalfLife(5.0, since_last_event=True)),
+    Inertia(memory=HalfLife(5.0, since_last_event=True), transform="log1p"),
     SharedSources(counting="presence"),
     SenderAttribute("wealth"),
 ]
@@ -81,9 +82,9 @@ class Case:
 
 CASES = [
     Case("ordinal", ORDINAL, [0.8, 0.5, 0.2, 0.6]),
-    Case("ordinal, 10 controls", ORDINAL, [0.8, 0.5, 0.2, 0.6], sample=CaseControl(10, seed=3)),
-    Case("timed", TIMED, [-3.5, 0.4, 0.2, 0.5], Timed(start=0.0)),
-    Case("timed, 10 controls", TIMED, [-3.5, 0.4, 0.2, 0.5], Timed(start=0.0), CaseControl(10, seed=3)),
+    Case("ordinal, 10 controls", ORDINAL, [0.8, 0.5, 0.2, 0.6], sample=CaseControl(10)),
+    Case("timed", TIMED, [-3.5, 0.6, 0.2, 0.5], Timed(start=0.0)),
+    Case("timed, 10 controls", TIMED, [-3.5, 0.6, 0.2, 0.5], Timed(start=0.0), CaseControl(10)),
     Case("typed", TYPED_EFFECTS, [1.0, 0.4, -1.0], typed=True),
     Case("coordination", AGREEMENT, [1.2, 0.8], Coordination()),
     Case("actors: rate", RATE, [-2.0, 0.8], SenderRate(Timed(start=0.0))),
@@ -131,10 +132,10 @@ def rows_of(case: Case, n_events: int, n_replications: int) -> list[tuple[str, s
             model=case.model,
             context=WEALTH,
             typed=case.typed,
-            sample=case.sample,
+            sample=None if case.sample is None else replace(case.sample, seed=number),
             robust=() if errors == "model" else (errors,),
         )
-        for run in runs_of(case, n_events, n_replications)
+        for number, run in enumerate(runs_of(case, n_events, n_replications))
     ]
     estimates = np.array([one.estimates for one in fits])
     error = np.array([one.errors(errors) for one in fits]).mean(axis=0)
@@ -149,7 +150,7 @@ def rows_of(case: Case, n_events: int, n_replications: int) -> list[tuple[str, s
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--replications", type=int, default=200)
-    parser.add_argument("--events", type=int, default=200)
+    parser.add_argument("--events", type=int, default=600)
     options = parser.parse_args()
     print("| model | effect | truth | mean estimate | spread | mean error | coverage |\n|---|---|---|---|---|---|---|")
     begin = time.process_time()
