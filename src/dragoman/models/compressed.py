@@ -105,7 +105,8 @@ def draw_compressed(
     pair = rows.option[:used] // len(kinds)
     table = Table(rows.x[:used], rows.offset[:used], rows.start, rows.n_cases, moments.exposure)
     senders, receivers = (pair // events.n_actors).astype(np.int32), (pair % events.n_actors).astype(np.int32)
-    return Sketch(events, model, compiled, ties_of(model)), Drawn(table, senders, receivers, events.n_actors)
+    drawn = Drawn(table, senders, receivers, events.n_actors, np.arange(len(rows.n_cases)))
+    return Sketch(events, model, compiled, ties_of(model)), drawn
 
 
 def _check_readable(compiled: Compiled) -> None:

@@ -121,9 +121,12 @@ class CaseControl:
         (remstimate; the log-likelihood keeps its scale). Without it every option counts alike (eventnet, REM.jl,
         survival): the right choice for ordinal models, and narrower intervals. Timed models are always weighted.
     strata
-        A class for each pair, (n_actors, n_actors) integers: controls are drawn from each class in equal numbers and
-        weighted by the size of their class (counter-matching, Langholz and Borgan 1995). Good where what matters is
-        rare, e.g. pairs that share a sanctioner.
+        A class for each pair, (n_actors, n_actors) integers. Each event gets a set of its own, itself and
+        ``n_controls`` others, with equally many options of each class, weighted by open options / options in the set
+        of their class (counter-matching, Langholz and Borgan 1995). Good where what matters is rare, e.g. pairs that
+        share a sanctioner. Other events of the same moment are options like any; with ``Ordinal("efron")`` those
+        that came before, in an order drawn at random, are not. With ``weighted``, and in timed models, controls are
+        shared by the moment instead, drawn from each class in equal numbers, and weighted by 1/π.
     for_each_event
         Draw so many for each event of a moment instead of for the moment (eventnet): better where hundreds of events
         share a day.

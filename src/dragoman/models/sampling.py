@@ -22,12 +22,13 @@ __all__ = ["Drawn", "draw", "standardises"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """Statistics of cases and controls, and which pair each row is."""
+    """Statistics of cases and controls, and which pair each row is. ``moment`` is that of each stratum."""
 
     table: Table
     senders: Ints
     receivers: Ints
     n_actors: int
+    moment: npt.NDArray[np.int64]
 
     @property
     def n_cases(self) -> int:
@@ -37,7 +38,7 @@ class Drawn:
     def clusters(self, by: str) -> npt.NDArray[np.int64]:
         """The cluster of each row."""
         if by == "event":
-            return np.repeat(np.arange(len(self.table.n_cases)), np.diff(self.table.start))
+            return np.repeat(self.moment, np.diff(self.table.start))
         return cluster_of_pairs(by, self.senders, self.receivers, self.n_actors)
 
 
@@ -48,14 +49,24 @@ def standardises(compiled: Compiled) -> bool:
 
 def draw(prepared: Design, sample: CaseControl) -> Drawn:
     """Draw the controls of a design and read all statistics: memory is (cases + controls) × effects."""
-    from dragoman.models.kernels.sampled import sampled_statistics
-
     if isinstance(prepared.model, Coordination):
         raise UsageError("a coordination model compares all pairs; it cannot be sampled")
     if standardises(prepared.compiled):
         raise UsageError("standardising needs the whole risk set at each moment; leave it out when sampling controls")
+    weighted = sample.weighted or prepared.ties == codes.TIMED
+    if sample.strata is not None and not weighted:
+        return _matched(prepared, sample)
+    return _drawn_by_moment(prepared, sample, weighted)
+
+
+def _drawn_by_moment(prepared: Design, sample: CaseControl, weighted: bool) -> Drawn:
+    """One stratum for each moment: its cases, and controls for all of them."""
+    from dragoman.models.kernels.sampled import sampled_statistics
+
     compiled, options = prepared.compiled, prepared.options
     n_classes, class_of_option = _classes(prepared, sample)
+    if sample.n_controls < n_classes:
+        raise UsageError(f"{sample.n_controls} controls cannot be drawn from {n_classes} classes; draw one from each")
     x, offset, option, start, n_cases = sampled_statistics(
         compiled.plan,
         compiled.paths,
@@ -67,15 +78,53 @@ def draw(prepared: Design, sample: CaseControl) -> Drawn:
         sample.for_each_event,
         sample.share_of_events,
         np.uint64(sample.seed),
-        sample.weighted or prepared.ties == codes.TIMED,
+        weighted,
         class_of_option,
         n_classes,
         prepared.ties == codes.TIMED,
     )
     used = int(start[-1])  # leading rows are a view, not a copy
     table = Table(x[:used], offset[:used], start, n_cases, prepared.moments.exposure)
-    rows = option[:used]
-    return Drawn(table, np.asarray(options.i)[rows], np.asarray(options.j)[rows], prepared.events.n_actors)
+    return _named(prepared, table, option[:used], np.arange(len(n_cases)))
+
+
+def _matched(prepared: Design, sample: CaseControl) -> Drawn:
+    """One counter-matched stratum for each event."""
+    from dragoman.models.kernels.matched import matched_statistics
+
+    if prepared.ties == codes.ONCE:
+        raise UsageError(
+            'counter-matching gives each event controls of its own; simultaneous="once" has no term for each event. '
+            'Take simultaneous="breslow" or "efron", or leave out strata'
+        )
+    compiled = prepared.compiled
+    n_classes, class_of_option = _classes(prepared, sample)
+    if sample.n_controls + 1 < n_classes:
+        raise UsageError(
+            f"an event and {sample.n_controls} controls are fewer than {n_classes} classes; a set needs one of each"
+        )
+    x, offset, option, start, moment = matched_statistics(
+        compiled.plan,
+        compiled.paths,
+        prepared.start,
+        prepared.changes,
+        prepared.moments,
+        prepared.options,
+        sample.n_controls,
+        sample.share_of_events,
+        np.uint64(sample.seed),
+        prepared.ties == codes.EFRON,
+        class_of_option,
+        n_classes,
+    )
+    used, n = int(start[-1]), len(moment)
+    table = Table(x[:used], offset[:used], start, np.ones(n, np.int64), np.zeros(n))
+    return _named(prepared, table, option[:used], moment)
+
+
+def _named(prepared: Design, table: Table, option: npt.NDArray[np.int64], moment: npt.NDArray[np.int64]) -> Drawn:
+    i, j = np.asarray(prepared.options.i)[option], np.asarray(prepared.options.j)[option]
+    return Drawn(table, i, j, prepared.events.n_actors, moment)
 
 
 def _classes(prepared: Design, sample: CaseControl) -> tuple[int, npt.NDArray[np.int64]]:
@@ -88,8 +137,4 @@ def _classes(prepared: Design, sample: CaseControl) -> tuple[int, npt.NDArray[np
     if strata.shape != (n, n):
         raise UsageError(f"strata have shape {strata.shape}; they need one class for each pair of {n} actors")
     names, numbers = np.unique(strata[options.i, options.j], return_inverse=True)
-    if sample.n_controls < len(names):
-        raise UsageError(
-            f"{sample.n_controls} controls cannot be drawn from {len(names)} classes; draw one from each at least"
-        )
     return len(names), numbers.astype(np.int64)

@@ -4,7 +4,7 @@ Numbers are drawn by splitmix64 from (seed, stratum, draw), so that a stratum's 
 before it: any order of the work, and any number of threads, gives the same sample.
 """
 
-# ruff: noqa: PLR0912, PLR0915 -- one branch a code is the plainest kernel, and the fastest
+# ruff: noqa: PLR0915 -- one branch a code is the plainest kernel, and the fastest
 
 from __future__ import annotations
 
@@ -17,7 +17,19 @@ from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statis
 from dragoman.models.kernels.strata import Indices
 from dragoman.models.kernels.sweep import Moments, Options, widest
 
-__all__ = ["KEEP", "random_below", "sampled_statistics", "uniform"]
+__all__ = [
+    "KEEP",
+    "by_class",
+    "candidates",
+    "copy_rows",
+    "count_open",
+    "draw_class",
+    "is_open",
+    "name_chosen",
+    "random_below",
+    "sampled_statistics",
+    "uniform",
+]
 
 Numbers = npt.NDArray[np.int32]
 
@@ -50,7 +62,8 @@ def random_below(n: int, seed: np.uint64, stratum: int, count: int) -> int:
 
 
 @njit(cache=True)
-def _is_open(state: State, options: Options, d: int) -> bool:
+def is_open(state: State, options: Options, d: int) -> bool:
+    """Whether an option can happen now."""
     i, j = options.i[d], options.j[d]
     if state.present[i] == 0 or state.present[j] == 0:
         return False
@@ -58,7 +71,7 @@ def _is_open(state: State, options: Options, d: int) -> bool:
 
 
 @njit(cache=True)
-def _by_class(of_option: Indices, n_classes: int) -> tuple[Indices, Indices]:
+def by_class(of_option: Indices, n_classes: int) -> tuple[Indices, Indices]:
     """Options sorted by class, and where each class begins."""
     begin = np.zeros(n_classes + 1, np.int64)
     for k in of_option:
@@ -73,16 +86,16 @@ def _by_class(of_option: Indices, n_classes: int) -> tuple[Indices, Indices]:
 
 
 @njit(cache=True)
-def _count_open(state: State, options: Options, moments: Moments, m: int, of_option: Indices, n_open: Indices) -> None:
+def count_open(state: State, options: Options, moments: Moments, m: int, of_option: Indices, n_open: Indices) -> None:
     """How many options of each class are open in stratum m."""
     n_open[:] = 0
     for d in range(moments.low[m], moments.high[m]):
-        if _is_open(state, options, d):
+        if is_open(state, options, d):
             n_open[of_option[d]] += 1
 
 
 @njit(cache=True)
-def _candidates(moments: Moments, m: int, k: int, members: Indices, begin: Indices) -> tuple[int, int]:
+def candidates(moments: Moments, m: int, k: int, members: Indices, begin: Indices) -> tuple[int, int]:
     """Where the options of class k that belong to stratum m lie among the sorted members."""
     lo = begin[k] + np.searchsorted(members[begin[k] : begin[k + 1]], moments.low[m])
     hi = begin[k] + np.searchsorted(members[begin[k] : begin[k + 1]], moments.high[m])
@@ -90,7 +103,7 @@ def _candidates(moments: Moments, m: int, k: int, members: Indices, begin: Indic
 
 
 @njit(cache=True)
-def _draw_class(
+def draw_class(
     of_i: Numbers,
     of_j: Numbers,
     present: Bytes,
@@ -129,14 +142,16 @@ def _draw_class(
 
 
 @njit(cache=True)
-def _name_chosen(chosen: Indices, n: int, options: Options, pairs: Pairs) -> None:
+def name_chosen(chosen: Indices, n: int, options: Options, pairs: Pairs) -> None:
+    """Write down who and what the chosen options are."""
     of_i, of_j, of_kind, i, j, kind = options.i, options.j, options.kind, pairs.i, pairs.j, pairs.kind
     for d in range(n):
         i[d], j[d], kind[d] = of_i[chosen[d]], of_j[chosen[d]], of_kind[chosen[d]]
 
 
 @njit(cache=True)
-def _copy_rows(of_stratum: Floats, n: int, at_row: int, x: Floats) -> None:
+def copy_rows(of_stratum: Floats, n: int, at_row: int, x: Floats) -> None:
+    """Put a stratum's statistics among those of all."""
     for d in range(n):
         for p in range(x.shape[1]):
             x[at_row + d, p] = of_stratum[d, p]
@@ -173,7 +188,7 @@ def sampled_statistics(
     option = np.empty(most, np.int64)
     begin_stratum, n_cases = np.zeros(n_strata + 1, np.int64), np.zeros(n_strata, np.int64)
     state, at, at_row, counted = copy_of(start), number(0), 0, -1
-    members, begin = _by_class(of_option, n_classes)
+    members, begin = by_class(of_option, n_classes)
     taken = np.full(options.i.size, -1, np.int64)
     n_open, cases_in, drawn_from = (
         np.zeros(n_classes, np.int64),
@@ -193,13 +208,13 @@ def sampled_statistics(
         at = moments.upto[m]
         set_clock(state, paths, moments.time[m], moments.before[m])
         if changes_presence or counted < 0:
-            _count_open(state, options, moments, m, of_option, n_open)
+            count_open(state, options, moments, m, of_option, n_open)
             counted = m
         n = number(0)
         cases_in[:] = 0
         for k in range(moments.case_start[m], moments.case_start[m + 1]):
             d = moments.case_option[k]
-            if _is_open(state, options, d):
+            if is_open(state, options, d):
                 if taken[d] != m:
                     cases_in[of_option[d]] += 1
                 again = taken[d] == m
@@ -216,8 +231,8 @@ def sampled_statistics(
                 wanted = n_wanted // n_classes + (1 if k < n_wanted % n_classes else 0)
                 wanted = min(wanted, n_open[k] - cases_in[k])
                 drawn_from[k] = wanted
-                span = _candidates(moments, m, k, members, begin)
-                n, count = _draw_class(
+                span = candidates(moments, m, k, members, begin)
+                n, count = draw_class(
                     options.i,
                     options.j,
                     state.present,
@@ -234,10 +249,10 @@ def sampled_statistics(
                     chosen,
                     n,
                 )
-        _name_chosen(chosen, n, options, pairs)
+        name_chosen(chosen, n, options, pairs)
         read_statistics(plan, paths, state, pairs, n, read)
         assemble(plan, read, n, of_stratum)
-        _copy_rows(of_stratum, n, at_row, x)
+        copy_rows(of_stratum, n, at_row, x)
         for d in range(n):
             k = of_option[chosen[d]]
             row = at_row + d
@@ -245,10 +260,7 @@ def sampled_statistics(
             if d < n_of_cases and repeated[d]:
                 offset[row] = -np.inf
                 continue
-            if n_classes > 1 and not weighted:
-                # counter-matching: cases and controls of a class share its weight
-                offset[row] = np.log(n_open[k] / (drawn_from[k] + cases_in[k]))
-            elif weighted and d >= n_of_cases:
+            if weighted and d >= n_of_cases:
                 offset[row] = np.log((n_open[k] - cases_in[k]) / drawn_from[k])
         at_row += n
         begin_stratum[m + 1] = at_row
