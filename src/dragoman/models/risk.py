@@ -119,7 +119,9 @@ class CaseControl:
     weighted
         Give each control the inverse of its chance to be drawn, so that the sums estimate those of the full risk set
         (remstimate; the log-likelihood keeps its scale). Without it every option counts alike (eventnet, REM.jl,
-        survival): the right choice for ordinal models, and narrower intervals. Timed models are always weighted.
+        survival): the right choice for ordinal models, and narrower intervals, unless many events share a moment. Cases
+        then are a large part of a set that all of them share, and coefficients shrink: by a fifth with 12 events a day
+        and 40 controls, by 2 % with 200. Timed models are always weighted.
     strata
         A class for each pair, (n_actors, n_actors) integers. Each event gets a set of its own, itself and
         ``n_controls`` others, with equally many options of each class, weighted by open options / options in the set
