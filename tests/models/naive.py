@@ -55,6 +55,7 @@ def degree(a: np.ndarray, kind: str, s: int, r: int) -> float:
         "ReceiverPopularity": a[:, r].sum(),
         "SenderDegree": a[s].sum() + a[:, s].sum(),
         "ReceiverDegree": a[r].sum() + a[:, r].sum(),
+        "PairDegree": a[s].sum() + a[:, s].sum() + a[r].sum() + a[:, r].sum(),
         "SmallerDegree": min(a[s].sum() + a[:, s].sum(), a[r].sum() + a[:, r].sum()),
         "LargerDegree": max(a[s].sum() + a[:, s].sum(), a[r].sum() + a[:, r].sum()),
         "DegreeGap": abs(a[s].sum() + a[:, s].sum() - a[r].sum() - a[:, r].sum()),

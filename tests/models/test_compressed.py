@@ -48,7 +48,7 @@ MORE: list[list[Effect]] = [
     [Reciprocity(memory=HalfLife(5.0, since_last_event=True)), Inertia(memory=HalfLife(4.0, forget_each_below=0.1))],
     [Transitivity(half_life_days=3.0, second=Inertia(half_life_days=9.0)), SharedPartners(combine="product")],
     [SmallerDegree(), LargerDegree(half_life_days=4.0), DegreeGap(scaling="proportion"), Inertia(both_ways=True)],
-    [Recency(since) for since in ("tie", "tie_back", "sender_sent", "receiver_received", "receiver_sent")],
+    [Recency(since) for since in ("tie", "tie_back", "either", "sender_sent", "receiver_received", "receiver_sent")],
 ]
 
 
@@ -200,7 +200,7 @@ def test_what_needs_everyone_is_refused() -> None:
     context = some_context(events)
     for effect, complaint in (
         (Inertia(scaling="standardised"), "whole risk set"),
-        (NeighboursAttribute(attribute="z", of="net"), "compares with all actors"),
+        (NeighboursAttribute(attribute="z", of="net"), "look at all actors"),
     ):
         with pytest.raises(UsageError, match=complaint):
             fit(events, [effect], context=context, sample=with_all_pairs(events))

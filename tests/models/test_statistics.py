@@ -16,6 +16,8 @@ from dragoman.models import (
     Cyclicity,
     DegreeGap,
     Distance,
+    EitherIs,
+    Embeddedness,
     EventList,
     FourCycle,
     Full,
@@ -23,15 +25,21 @@ from dragoman.models import (
     Inertia,
     Interval,
     LargerDegree,
+    NeighboursDistance,
     Network,
+    PairDegree,
     ParticipationShift,
     ReceiverActivity,
     ReceiverDegree,
+    ReceiverIs,
     ReceiverPopularity,
+    Recency,
     Reciprocity,
+    RiskSet,
     Same,
     SenderActivity,
     SenderDegree,
+    SenderIs,
     SenderPopularity,
     SenderRate,
     SharedPartners,
@@ -41,6 +49,7 @@ from dragoman.models import (
     Tie,
     Transitivity,
     Window,
+    fit,
     statistics,
 )
 from dragoman.models.effects import OfPast
@@ -54,7 +63,15 @@ MEMORIES = [
     HalfLife(2.0),
     HalfLife(2.0, density=True, since_last_event=True),
 ]
-SHARED_DEGREES = (SenderActivity, SenderPopularity, ReceiverActivity, ReceiverPopularity, SenderDegree, ReceiverDegree)
+SHARED_DEGREES = (
+    SenderActivity,
+    SenderPopularity,
+    ReceiverActivity,
+    ReceiverPopularity,
+    SenderDegree,
+    ReceiverDegree,
+    PairDegree,
+)
 DEGREES = (*SHARED_DEGREES, SmallerDegree, LargerDegree, DegreeGap)
 PATHS = (Transitivity, Cyclicity, SharedTargets, SharedSources, SharedPartners)
 COMBINE: dict[str, Any] = {"min": min, "product": lambda u, v: u * v, "geometric": lambda u, v: np.sqrt(u * v)}
@@ -113,6 +130,18 @@ def effects_of(memory: Any, counting: Any, acts: Any) -> list[tuple[OfPast, Any]
             lambda a, s, r: sum(a[s, h] * a[k, h] * a[k, r] for h in range(N) for k in range(N) if h != r and k != s),
         )
     )
+    for of_receiver in (False, True):
+        made.append(
+            (
+                Embeddedness(**past, of_receiver=of_receiver),
+                lambda a, s, r, of_receiver=of_receiver: sum(
+                    (a[who, h] > 0) * (a[h, k] > 0) * (a[who, k] > 0)
+                    for who in [r if of_receiver else s]
+                    for h in range(N)
+                    for k in range(N)
+                ),
+            )
+        )
     return made
 
 
@@ -159,7 +188,71 @@ def test_values_that_are_replaced_decay_from_their_last_change() -> None:
     ours = statistics(events, [tie], context=Context({"net": network}))
     assert ours.values[:, 0, 0].tolist() == [4.0, 1.0]
     with pytest.raises(UsageError, match="replace its values"):
-        statistics(events, [Tie(of="net", memory=Window(2.0))], context=Context({"net": network}))
+        statistics(events, [Tie(of="net", memory=Interval(1.0, 2.0))], context=Context({"net": network}))
+
+
+def test_a_window_counts_replaced_values_from_their_last_change() -> None:
+    network = Network(
+        times=np.array([0.0, 2.0, 8.0, 11.0]),
+        senders=np.zeros(4, np.int32),
+        receivers=np.ones(4, np.int32),
+        values=np.array([8.0, 4.0, 1.0, 2.0]),
+        how="set",
+    )
+    events = EventList.from_rows([(t, "a", "b") for t in (1, 4, 5, 6, 9, 11, 12, 15)])
+    for counting, expected in (("weight", [8, 4, 4, 0, 1, 1, 2, 0]), ("presence", [1, 1, 1, 0, 1, 1, 1, 0])):
+        tie = Tie(of="net", memory=Window(3.0), counting=counting)  # type: ignore[arg-type]
+        assert statistics(events, [tie], context=Context({"net": network})).values[:, 0, 0].tolist() == expected
+
+
+def value_of(ours: Any, moment: int, s: int, r: int) -> list[float]:
+    d = next(d for d, pair in enumerate(zip(ours.senders, ours.receivers, strict=True)) if pair == (s, r))
+    return list(ours.values[moment, d])
+
+
+def test_how_far_actors_are_from_the_partners_of_others() -> None:
+    tie = np.zeros((4, 4))
+    tie[[1, 2, 0, 0, 1, 2], [0, 0, 1, 3, 3, 3]] = 1.0
+    context = Context({"net": Network(initial=tie)}, {"z": Attribute(np.array([1.0, 2.0, 3.0, 4.0]))})
+    events = EventList.from_rows([(1, "a", "b")], actors="abcd")
+    ours = statistics(events, [NeighboursDistance(of="net", attribute="z")], context=context)
+    # partners' means are 2.5, 1, none and 2; the nine distances there are have the mean 9.5 / 9
+    expected = {(1, 0): 0.5, (3, 0): 1.5, (0, 1): 0.0, (3, 1): 3.0, (1, 3): 0.0, (0, 2): 9.5 / 9, (3, 2): 9.5 / 9}
+    for pair, value in expected.items():
+        assert value_of(ours, 0, *pair) == [pytest.approx(value)]
+
+
+def test_who_they_are() -> None:
+    events = EventList.from_rows([(1, "a", "b"), (2, "b", "c")])
+    ours = statistics(events, [SenderIs("b"), ReceiverIs("b"), EitherIs("b")])
+    assert value_of(ours, 0, 0, 1) == [0, 1, 1]
+    assert value_of(ours, 1, 1, 2) == [1, 0, 1]
+    assert value_of(ours, 1, 0, 2) == [0, 0, 0]
+    with pytest.raises(UsageError, match="'z' is none of the 3 actors"):
+        statistics(events, [SenderIs("z")])
+    # fixed effects of senders alone: a saturated model of who sends
+    many = EventList.from_rows([(t, "aaabbc"[t % 6], "bcbacb"[t % 6]) for t in range(60)])
+    result = fit(many, [*SenderIs.of_each(many.actors)])
+    np.testing.assert_allclose(np.exp(result.estimates), [20 / 30, 10 / 30], rtol=1e-6)
+
+
+def test_events_without_direction() -> None:
+    events = EventList.from_rows([(1, "a", "b"), (2, "b", "c"), (4, "a", "d"), (6, "a", "d")], actors="abcd")
+    effects = [
+        *(ParticipationShift(shift, both_ways=True) for shift in ("AB-AB", "AB-AY", "AB-XY")),
+        Recency("either"),
+        PairDegree(),
+    ]
+    ours = statistics(events, effects, risk=RiskSet.full(directed=False))
+    assert value_of(ours, 0, 0, 1) == [0, 0, 0, 0, 0]
+    assert value_of(ours, 1, 0, 1) == [1, 0, 0, 0.5, 2]
+    assert value_of(ours, 1, 1, 2) == [0, 1, 0, 0, 1]
+    assert value_of(ours, 2, 0, 3) == [0, 0, 1, 0, 1]
+    assert value_of(ours, 3, 0, 1) == [0, 1, 0, pytest.approx(1 / 6), 4]
+    back = statistics(events, [Recency("either"), ParticipationShift("AB-AB", both_ways=True)])
+    assert value_of(back, 1, 1, 0) == [0.5, 1]
+    with pytest.raises(UsageError, match="without direction the shifts are"):
+        ParticipationShift("AB-BA", both_ways=True)
 
 
 def test_attributes_are_standardised_over_what_could_happen() -> None:

@@ -37,6 +37,14 @@ __all__ = ["Sketch", "draw_compressed", "is_large"]
 
 Indices = npt.NDArray[np.int64]
 
+#: Statistics that look at all actors at once.
+WHOLE = (
+    codes.NEIGHBOURS_OF_RECEIVER,
+    codes.NEIGHBOURS_OF_SENDER,
+    codes.NEIGHBOURS_DISTANCE,
+    codes.EMBEDDED_SENDER,
+    codes.EMBEDDED_RECEIVER,
+)
 #: Populations above this are not kept in matrices: 32 MB each at this size.
 LARGE = 2_000
 
@@ -112,8 +120,11 @@ def draw_compressed(
 def _check_readable(compiled: Compiled) -> None:
     if standardises(compiled):
         raise UsageError("standardising needs the whole risk set at each moment; leave it out when sampling controls")
-    if np.isin(compiled.plan.code, (codes.NEIGHBOURS_OF_RECEIVER, codes.NEIGHBOURS_OF_SENDER)).any():
-        raise UsageError("NeighboursAttribute compares with all actors; it cannot be read in a large population")
+    if np.isin(compiled.plan.code, WHOLE).any():
+        raise UsageError(
+            "NeighboursAttribute, NeighboursDistance and Embeddedness look at all actors; "
+            "they cannot be read in a large population"
+        )
 
 
 def _cells(world: World, compiled: Compiled, n: int) -> tuple[Cells, Indices]:

@@ -23,6 +23,7 @@ TOUCHED = {
     codes.IN_RECEIVER: INTO_R,
     codes.TOTAL_SENDER: OF_S | OF_R,
     codes.TOTAL_RECEIVER: INTO_S | INTO_R,
+    codes.TOTAL_PAIR: OF_S | OF_R | INTO_S | INTO_R,
     codes.SMALLER_DEGREE: OF_S | OF_R | INTO_S | INTO_R,
     codes.LARGER_DEGREE: OF_S | OF_R | INTO_S | INTO_R,
     codes.DEGREE_GAP: OF_S | OF_R | INTO_S | INTO_R,
@@ -35,6 +36,8 @@ TOUCHED = {
     codes.SHIFT_ABXB: INTO_R,
     codes.SHIFT_ABA: OF_S,
     codes.SHIFT_ABB: OF_R,
+    codes.SHIFT_SAME_PAIR: DYAD | BACK,
+    codes.SHIFT_ONE_STAYS: OF_S | OF_R | INTO_S | INTO_R,
     codes.RANK_SENT: OF_S,
     codes.RANK_RECEIVED: OF_R,
 }
@@ -56,7 +59,7 @@ def footprint(design: Design) -> Footprint | None:
     attribute = np.zeros(len(compiled.attributes), np.uint8)
     for b in range(len(plan.code)):
         code, first = int(plan.code[b]), int(plan.first[b])
-        if code == codes.CONSTANT:
+        if code == codes.CONSTANT or code >= codes.SENDER_IS:
             continue
         if code in COMPARISONS and plan.scaling[b] == codes.UNSCALED:
             attribute[first] |= OF_S | INTO_S

@@ -152,6 +152,8 @@ class _Builder:
         )
 
     def _low(self, s: Statistic) -> float:
+        if s.actor is not None:
+            return float(self.events.number_of_actor(s.actor))
         if s.scaling != codes.SHARE:
             return s.low
         n = self.events.n_actors

@@ -27,16 +27,18 @@ NOTHING = 1e-9
 
 def weight_changes(past: Past, events: EventList, context: Context) -> tuple[Stream, Floats | None]:
     """The changes of a past's network, and its initial state if it has one."""
-    initial = None
+    initial, is_windowed = None, False
     if past.of is None:
         stream = _of_events(past, events)
     else:
         network = context.network(past.of)
         _check_network(past, network, events)
         stream, initial = _of_network(network, past.memory), network.initial
+        is_windowed = network.how == "set" and isinstance(past.memory, Window)
         if past.senders is not None:
             stream, initial = _from_senders(stream, initial, past.senders, events)
-    stream = _remembered(stream, past.memory)
+    if not is_windowed:
+        stream = _remembered(stream, past.memory)
     if not isinstance(past.memory, Full) and initial is not None:
         raise UsageError(f"network {past.of!r} has an initial state, which has no age; it needs full memory")
     if past.kept_by != "pair":
@@ -81,14 +83,26 @@ def _of_network(network: Network, memory: Memory) -> Stream:
     if not network.directed:
         stream = _both_ways(stream)
     if network.how == "set":
+        if isinstance(memory, Window):
+            stream = _expiring(stream, memory.width)
         kept = _kept_since_last_change(stream, memory)
         stream = replace(stream, value=_steps(stream, network.initial, kept))
     return stream
 
 
+def _expiring(stream: Stream, width: float) -> Stream:
+    """Replacements, and a replacement by 0 where a pair's value was not replaced for as long as the window is wide."""
+    order, first = _by_pair(stream)
+    n = len(order)
+    following = np.full(n, np.inf)
+    following[order[:-1]] = np.where(first[1:], np.inf, stream.time[order][1:])
+    gone = stream.only(np.flatnonzero(stream.time + width < following))
+    return in_order(stream, gone.delayed(width, np.zeros(len(gone.time))))
+
+
 def _kept_since_last_change(stream: Stream, memory: Memory) -> Floats:
     """What share of a pair's value is left when the next change of the pair replaces it."""
-    if isinstance(memory, Full):
+    if isinstance(memory, Full | Window):
         return np.ones(len(stream.time))
     if not isinstance(memory, HalfLife) or memory.since_last_event:
         raise UsageError(f"a network whose changes replace its values cannot have the memory {memory!r}")

@@ -6,6 +6,7 @@ from dragoman.models.effects.attributes import (
     Distance,
     Larger,
     NeighboursAttribute,
+    NeighboursDistance,
     ProductOfAttributes,
     ReceiverAttribute,
     Same,
@@ -26,6 +27,7 @@ from dragoman.models.effects.baseline import Baseline
 from dragoman.models.effects.degrees import (
     DegreeGap,
     LargerDegree,
+    PairDegree,
     ReceiverActivity,
     ReceiverDegree,
     ReceiverPopularity,
@@ -34,6 +36,7 @@ from dragoman.models.effects.degrees import (
     SenderPopularity,
     SmallerDegree,
 )
+from dragoman.models.effects.identity import EitherIs, ReceiverIs, SenderIs
 from dragoman.models.effects.interaction import Interaction
 from dragoman.models.effects.pressure import NewLeader, Pressure, SharedPressure, ThreatRecent
 from dragoman.models.effects.recency import Recency, RecencyRank
@@ -41,6 +44,7 @@ from dragoman.models.effects.shifts import ParticipationShift
 from dragoman.models.effects.ties import Inertia, NoTie, Reciprocity, Tie, TieBack
 from dragoman.models.effects.two_paths import (
     Cyclicity,
+    Embeddedness,
     FourCycle,
     SharedPartners,
     SharedSources,
@@ -56,6 +60,8 @@ __all__ = [
     "Difference",
     "Distance",
     "Effect",
+    "EitherIs",
+    "Embeddedness",
     "EnemyOfEnemy",
     "EnemyOfFriend",
     "FourCycle",
@@ -66,15 +72,18 @@ __all__ = [
     "Larger",
     "LargerDegree",
     "NeighboursAttribute",
+    "NeighboursDistance",
     "NewLeader",
     "NoTie",
     "OfPast",
+    "PairDegree",
     "ParticipationShift",
     "Pressure",
     "ProductOfAttributes",
     "ReceiverActivity",
     "ReceiverAttribute",
     "ReceiverDegree",
+    "ReceiverIs",
     "ReceiverPopularity",
     "Recency",
     "RecencyRank",
@@ -83,6 +92,7 @@ __all__ = [
     "SenderActivity",
     "SenderAttribute",
     "SenderDegree",
+    "SenderIs",
     "SenderPopularity",
     "SharedAdversary",
     "SharedPartners",

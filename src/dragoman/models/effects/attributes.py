@@ -27,6 +27,7 @@ __all__ = [
     "Distance",
     "Larger",
     "NeighboursAttribute",
+    "NeighboursDistance",
     "ProductOfAttributes",
     "ReceiverAttribute",
     "Same",
@@ -210,6 +211,34 @@ class NeighboursAttribute(OfPast):
         """The mean over neighbours."""
         return Statistic(
             codes.NEIGHBOURS_OF_SENDER if self.of_sender else codes.NEIGHBOURS_OF_RECEIVER,
+            past=self.past(),
+            attribute=self.attribute,
+            transform=transform_code(self.transform),
+            explains=as_names(self.explains),
+        )
+
+    def particulars(self) -> str:
+        """The attribute and the past."""
+        return f"[{', '.join(part for part in (self.attribute, super().particulars()[1:-1]) if part)}]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeighboursDistance(OfPast):
+    """Do actors choose those whose partners are unlike themselves? |z_s − mean z of those with a tie to r|.
+
+    For an actor nobody is tied to it is the mean over all pairs for which there is a number, as goldfish imputes it.
+    """
+
+    attribute: str
+
+    formula: ClassVar[str] = "|z_s − mean of z_h over h with x(h, r) > 0|"
+    source: ClassVar[str] = "Stadtfeld, Block 2017, tertius"
+    known_as: ClassVar[dict[str, str]] = {"goldfish": "tertius_diff"}
+
+    def statistic(self) -> Statistic:
+        """The distance from the mean over neighbours."""
+        return Statistic(
+            codes.NEIGHBOURS_DISTANCE,
             past=self.past(),
             attribute=self.attribute,
             transform=transform_code(self.transform),

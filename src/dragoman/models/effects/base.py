@@ -94,6 +94,7 @@ class Statistic:
     trace: Trace | None = None
     attribute: str | None = None
     second_attribute: str | None = None
+    actor: str | None = None
     first_out: bool = True
     second_out: bool = True
     combine: int = codes.MINIMUM

@@ -14,6 +14,7 @@ from dragoman.models.kernels import codes
 __all__ = [
     "DegreeGap",
     "LargerDegree",
+    "PairDegree",
     "ReceiverActivity",
     "ReceiverDegree",
     "ReceiverPopularity",
@@ -125,6 +126,17 @@ class ReceiverDegree(Degree):
     formula: ClassVar[str] = "Σ_k a(r, k) + a(k, r)"
     source: ClassVar[str] = "Butts 2008"
     known_as: ClassVar[dict[str, str]] = {"remstats": "totaldegreeReceiver", "relevent": "NTDegRec (proportion)"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairDegree(Degree):
+    """Do pairs act on each other the more, the more both did with anyone? The total degrees of both, added."""
+
+    code: ClassVar[int] = codes.TOTAL_PAIR
+    end: ClassVar[Literal["sender", "receiver"]] = "sender"
+    formula: ClassVar[str] = "d_s + d_r, d_i = Σ_k a(i, k) + a(k, i)"
+    source: ClassVar[str] = "Meijerink-Bosman et al. 2022"
+    known_as: ClassVar[dict[str, str]] = {"remstats": "totaldegreeDyad"}
 
 
 @dataclass(frozen=True, kw_only=True)

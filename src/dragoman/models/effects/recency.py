@@ -14,10 +14,11 @@ from dragoman.models.kernels import codes
 
 __all__ = ["Recency", "RecencyRank"]
 
-Since = Literal["tie", "tie_back", "sender_sent", "sender_received", "receiver_sent", "receiver_received"]
+Since = Literal["tie", "tie_back", "either", "sender_sent", "sender_received", "receiver_sent", "receiver_received"]
 SINCE_CODES: dict[Since, int] = {
     "tie": codes.SINCE_TIE,
     "tie_back": codes.SINCE_TIE_BACK,
+    "either": codes.SINCE_EITHER,
     "sender_sent": codes.SINCE_SENDER_SENT,
     "sender_received": codes.SINCE_SENDER_RECEIVED,
     "receiver_sent": codes.SINCE_RECEIVER_SENT,
@@ -29,8 +30,9 @@ SINCE_CODES: dict[Since, int] = {
 class Recency(Effect):
     """How long ago was the last time? 1 / (t − t_last + 1), 0 where never.
 
-    ``since`` says the last time of what: of s → r (``"tie"``), r → s (``"tie_back"``), of s or r sending or receiving
-    anything. It changes continuously; a timed model takes its value at the end of each interval.
+    ``since`` says the last time of what: of s → r (``"tie"``), r → s (``"tie_back"``), either of them (``"either"``:
+    events without direction), of s or r sending or receiving anything. It changes continuously; a timed model takes its
+    value at the end of each interval.
     """
 
     since: Since = "tie"

@@ -15,6 +15,11 @@ from dragoman.models.kernels import codes
 __all__ = ["ParticipationShift"]
 
 Shift = Literal["AB-AB", "AB-BA", "AB-BY", "AB-AY", "AB-XA", "AB-XB", "AB-XY", "AB-A", "AB-B", "AB-X"]
+WITHOUT_DIRECTION: dict[str, int] = {
+    "AB-AB": codes.SHIFT_SAME_PAIR,
+    "AB-AY": codes.SHIFT_ONE_STAYS,
+    "AB-XY": codes.SHIFT_ABXY,
+}
 SHIFT_CODES: dict[Shift, int] = {
     "AB-AB": codes.SHIFT_ABAB,
     "AB-BA": codes.SHIFT_ABBA,
@@ -36,11 +41,13 @@ class ParticipationShift(Effect):
     ``AB-AB`` repeats, ``AB-BA`` answers, ``AB-BY`` B turns to another, ``AB-AY`` A turns to another, ``AB-XA`` another
     turns to A, ``AB-XB`` another turns to B, ``AB-XY`` others altogether. ``AB-A``, ``AB-B`` and ``AB-X`` say only who
     acts: A again, B, or another (for ``SenderRate``). Among simultaneous events the last in the
-    file counts. ``acts`` restricts what may be the event before.
+    file counts. ``acts`` restricts what may be the event before. ``both_ways``, for events without direction, knows
+    ``AB-AB`` (the same pair), ``AB-AY`` (one of the two stays) and ``AB-XY`` (neither does).
     """
 
     shift: Shift
     acts: tuple[str, ...] | str | None = None
+    both_ways: bool = False
 
     formula: ClassVar[str] = "1{(s, r) relates to the last event (A, B) as the shift says}"
     source: ClassVar[str] = "Gibson 2003; Butts 2008"
@@ -52,11 +59,16 @@ class ParticipationShift(Effect):
     def __post_init__(self) -> None:
         if self.shift not in SHIFT_CODES:
             raise UsageError(f"{self.shift!r} is no participation shift; the shifts are {', '.join(SHIFT_CODES)}")
+        if self.both_ways and self.shift not in WITHOUT_DIRECTION:
+            raise UsageError(f"without direction the shifts are {', '.join(WITHOUT_DIRECTION)}; {self.shift!r} has one")
 
     def statistic(self) -> Statistic:
         """The indicator."""
-        return Statistic(SHIFT_CODES[self.shift], trace=Trace(as_names(self.acts)), explains=as_names(self.explains))
+        code = WITHOUT_DIRECTION[self.shift] if self.both_ways else SHIFT_CODES[self.shift]
+        return Statistic(code, trace=Trace(as_names(self.acts)), explains=as_names(self.explains))
 
     def own_name(self) -> str:
         """The shift's own name."""
-        return f"shift {self.shift}" + (f"[{'+'.join(as_names(self.acts) or ())}]" if self.acts else "")
+        parts = ["+".join(as_names(self.acts) or ()), "both ways" if self.both_ways else ""]
+        particulars = ", ".join(part for part in parts if part)
+        return f"shift {self.shift}" + (f"[{particulars}]" if particulars else "")

@@ -22,7 +22,16 @@ from dragoman.errors import UsageError
 from dragoman.models.effects.base import OfPast, Past, Statistic
 from dragoman.models.kernels import codes
 
-__all__ = ["Cyclicity", "FourCycle", "SharedPartners", "SharedSources", "SharedTargets", "Transitivity", "TwoPath"]
+__all__ = [
+    "Cyclicity",
+    "Embeddedness",
+    "FourCycle",
+    "SharedPartners",
+    "SharedSources",
+    "SharedTargets",
+    "Transitivity",
+    "TwoPath",
+]
 
 Combine = Literal["min", "product", "geometric"]
 COMBINE_CODES: dict[Combine, int] = {"min": codes.MINIMUM, "product": codes.MULTIPLIED, "geometric": codes.GEOMETRIC}
@@ -175,4 +184,28 @@ class FourCycle(OfPast):
         """The past's, and how the legs combine."""
         own = super().particulars()[1:-1]
         parts = [part for part in (own, "" if self.combine == "product" else self.combine) if part]
+        return f"[{', '.join(parts)}]" if parts else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Embeddedness(OfPast):
+    """Do actors in closed triangles act more? The number of (h, k) with ties s → h → k and s → k; of r if asked.
+
+    Only whether there is a tie matters. It is summed when asked and costs O(actors · degree²).
+    """
+
+    of_receiver: bool = False
+
+    formula: ClassVar[str] = "Σ_{h, k} 1{x(s, h) > 0} 1{x(h, k) > 0} 1{x(s, k) > 0}"
+    source: ClassVar[str] = "Stadtfeld, Hollway, Block 2017"
+    known_as: ClassVar[dict[str, str]] = {"goldfish": "node_trans (type = 'alter': of_receiver = True)"}
+
+    def statistic(self) -> Statistic:
+        """The number of triangles."""
+        return self.reading(codes.EMBEDDED_RECEIVER if self.of_receiver else codes.EMBEDDED_SENDER)
+
+    def particulars(self) -> str:
+        """The past's, and whose triangles."""
+        own = super().particulars()[1:-1]
+        parts = [part for part in (own, "of receiver" if self.of_receiver else "") if part]
         return f"[{', '.join(parts)}]" if parts else ""

@@ -18,12 +18,15 @@ IN_SENDER = 15  # Σ_k g_ki
 IN_RECEIVER = 16  # Σ_k g_kj
 TOTAL_SENDER = 17
 TOTAL_RECEIVER = 18
+TOTAL_PAIR = 19  # of both
 TWO_PATH = 20  # Σ_k f(u_ik, v_jk), kept up to date
 TWO_PATH_ASKED = 21  # the same, summed when asked
 FOUR_CYCLE = 22  # Σ_{k≠j, l≠i} g_ik g_lk h_lj
 SMALLER_DEGREE = 23  # of the total degrees of i and j
 LARGER_DEGREE = 24
 DEGREE_GAP = 25  # their absolute difference
+EMBEDDED_SENDER = 26  # transitive triangles that begin at i: number of (k, l) with ties i → k → l and i → l
+EMBEDDED_RECEIVER = 27
 # Traces
 SHIFT_ABAB = 30
 SHIFT_ABBA = 31
@@ -35,15 +38,18 @@ SHIFT_ABXY = 36
 SHIFT_ABA = 37  # i is A, whomever it turns to: for models of the sender alone
 SHIFT_ABB = 38
 SHIFT_ABX = 39
-LAST_SHIFT = SHIFT_ABX
-RANK_SENT = 40  # 1 / rank of j among those i sent to most recently
-RANK_RECEIVED = 41  # 1 / rank of j among those i received from most recently
-SINCE_TIE = 42  # 1 / (1 + time since i → j)
-SINCE_TIE_BACK = 43
-SINCE_SENDER_SENT = 44
-SINCE_SENDER_RECEIVED = 45
-SINCE_RECEIVER_SENT = 46
-SINCE_RECEIVER_RECEIVED = 47
+SHIFT_SAME_PAIR = 40  # without direction: both stay
+SHIFT_ONE_STAYS = 41  # one of them does
+LAST_SHIFT = SHIFT_ONE_STAYS
+RANK_SENT = 44  # 1 / rank of j among those i sent to most recently
+RANK_RECEIVED = 45  # 1 / rank of j among those i received from most recently
+SINCE_TIE = 46  # 1 / (1 + time since i → j)
+SINCE_TIE_BACK = 47
+SINCE_EITHER = 48  # the later of the two
+SINCE_SENDER_SENT = 49
+SINCE_SENDER_RECEIVED = 50
+SINCE_RECEIVER_SENT = 51
+SINCE_RECEIVER_RECEIVED = 52
 # Attributes
 SENDER_VALUE = 60  # z_i
 RECEIVER_VALUE = 61  # z_j
@@ -58,6 +64,11 @@ PRODUCT = 69  # z_i y_j
 NEIGHBOURS_OF_RECEIVER = 70  # mean z of those k with g_kj > 0; the mean of this over others where there are none
 NEIGHBOURS_OF_SENDER = 71
 SIMILARITY = 72  # −|z_i − z_j|
+NEIGHBOURS_DISTANCE = 73  # |z_i − mean z of those k with g_kj > 0|; the mean of this over pairs where there are none
+# Who they are
+SENDER_IS = 80  # 1 where i is the actor
+RECEIVER_IS = 81
+EITHER_IS = 82
 
 # How the two legs of a two-path combine
 MINIMUM = 0

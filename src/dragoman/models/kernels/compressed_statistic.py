@@ -11,7 +11,7 @@ from numba import njit
 from dragoman.models.kernels import codes as c
 from dragoman.models.kernels.compressed import Cells, Past, find
 from dragoman.models.kernels.state import Floats, Ints
-from dragoman.models.kernels.statistic import Pairs, Plan, compare_degrees, compared, shifts, transformed
+from dragoman.models.kernels.statistic import Pairs, Plan, compare_degrees, compared, shifts, transformed, who_is
 from dragoman.models.kernels.third_actors import four_cycles_of, two_paths_of
 
 __all__ = ["read_compressed"]
@@ -74,6 +74,10 @@ def _read_networks(plan: Plan, cells: Cells, past: Past, b: int, pairs: Pairs, n
         who, sent, received = (pairs.i if code == c.TOTAL_SENDER else pairs.j), past.out[g], past.into[g]
         for d in range(n):
             out[d] = (sent[who[d]] + received[who[d]]) * unit
+    elif code == c.TOTAL_PAIR:
+        sums = past.out[g] + past.into[g]
+        for d in range(n):
+            out[d] = (sums[pairs.i[d]] + sums[pairs.j[d]]) * unit
     elif code == c.SMALLER_DEGREE or code == c.LARGER_DEGREE or code == c.DEGREE_GAP:
         compare_degrees(code, past.out[g] + past.into[g], pairs.i, pairs.j, n, unit, out)
     elif code == c.TWO_PATH or code == c.TWO_PATH_ASKED:
@@ -91,7 +95,7 @@ def _divide(plan: Plan, past: Past, b: int, pairs: Pairs, n: int, out: Floats) -
     of_sender = code == c.TIE or code == c.TIE_BACK or path
     incoming = code == c.TIE_BACK or (path and plan.first_out[b] == 0)
     own = past.into[g] if incoming else past.out[g]
-    everything = past.total[g] * (2.0 if code == c.TOTAL_SENDER or code == c.TOTAL_RECEIVER else 1.0)
+    everything = past.total[g] * (2.0 if c.TOTAL_SENDER <= code <= c.TOTAL_PAIR else 1.0)
     for d in range(n):
         whole = (own[pairs.i[d]] if of_sender else everything) * past.unit[g]
         out[d] = out[d] / whole if whole > 0.0 else plan.low[b]
@@ -144,6 +148,12 @@ def _read_traces(plan: Plan, cells: Cells, past: Past, b: int, pairs: Pairs, n: 
         _copy_values(row_start, column, value, layer, pairs.i, pairs.j, n, -np.inf, out)
     elif code == c.SINCE_TIE_BACK:
         _copy_values(row_start, column, value, layer, pairs.j, pairs.i, n, -np.inf, out)
+    elif code == c.SINCE_EITHER:
+        _copy_values(row_start, column, value, layer, pairs.i, pairs.j, n, -np.inf, out)
+        back = np.zeros(n)
+        _copy_values(row_start, column, value, layer, pairs.j, pairs.i, n, -np.inf, back)
+        for d in range(n):
+            out[d] = max(out[d], back[d])
     elif code == c.SINCE_SENDER_SENT:
         _copy_sums(past.last_sent[trace], pairs.i, n, 1.0, out)
     elif code == c.SINCE_SENDER_RECEIVED:
@@ -171,6 +181,8 @@ def read_compressed(plan: Plan, cells: Cells, past: Past, pairs: Pairs, n: int, 
                 _divide(plan, past, b, pairs, n, out)
         elif code < c.SENDER_VALUE:
             _read_traces(plan, cells, past, b, pairs, n, out)
+        elif code >= c.SENDER_IS:
+            who_is(code, int(plan.low[b]), pairs.i, pairs.j, n, out)
         else:
             of_sender, of_receiver = past.attribute[z], past.attribute[plan.second[b] if code == c.PRODUCT else z]
             for d in range(n):

@@ -15,10 +15,21 @@ import numpy.typing as npt
 from numba import njit
 
 from dragoman.models.kernels import codes as c
+from dragoman.models.kernels.neighbours import distance_from_neighbours, embedded, filled, mean_of_neighbours
 from dragoman.models.kernels.paths import four_cycles, two_paths_asked, two_paths_kept
 from dragoman.models.kernels.state import Floats, Paths, State
 
-__all__ = ["Pairs", "Plan", "assemble", "compare_degrees", "compared", "read_statistics", "shifts", "transformed"]
+__all__ = [
+    "Pairs",
+    "Plan",
+    "assemble",
+    "compare_degrees",
+    "compared",
+    "read_statistics",
+    "shifts",
+    "transformed",
+    "who_is",
+]
 
 Numbers = npt.NDArray[np.int32]
 
@@ -96,6 +107,12 @@ def _read_networks(plan: Plan, paths: Paths, state: State, b: int, pairs: Pairs,
         _copy_sums(state.out[g] + state.into[g], pairs.i, n, unit, out)
     elif code == c.TOTAL_RECEIVER:
         _copy_sums(state.out[g] + state.into[g], pairs.j, n, unit, out)
+    elif code == c.TOTAL_PAIR:
+        sums = state.out[g] + state.into[g]
+        for d in range(n):
+            out[d] = (sums[pairs.i[d]] + sums[pairs.j[d]]) * unit
+    elif code == c.EMBEDDED_SENDER or code == c.EMBEDDED_RECEIVER:
+        _copy_sums(embedded(state.weight[g]), pairs.i if code == c.EMBEDDED_SENDER else pairs.j, n, 1.0, out)
     elif code == c.SMALLER_DEGREE or code == c.LARGER_DEGREE or code == c.DEGREE_GAP:
         compare_degrees(code, state.out[g] + state.into[g], pairs.i, pairs.j, n, unit, out)
     elif code == c.TWO_PATH:
@@ -114,7 +131,7 @@ def _divide(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out: Floats)
     of_sender = code == c.TIE or code == c.TIE_BACK or code == c.TWO_PATH or code == c.TWO_PATH_ASKED
     incoming = code == c.TIE_BACK or ((code == c.TWO_PATH or code == c.TWO_PATH_ASKED) and plan.first_out[b] == 0)
     own = state.into[g] if incoming else state.out[g]
-    everything = state.total[g] * (2.0 if code == c.TOTAL_SENDER or code == c.TOTAL_RECEIVER else 1.0)
+    everything = state.total[g] * (2.0 if c.TOTAL_SENDER <= code <= c.TOTAL_PAIR else 1.0)
     for d in range(n):
         whole = (own[pairs.i[d]] if of_sender else everything) * state.unit[g]
         out[d] = out[d] / whole if whole > 0.0 else plan.low[b]
@@ -141,6 +158,10 @@ def shifts(code: int, a: int, b: int, i: int, j: int) -> bool:
         return i == b
     if code == c.SHIFT_ABX:
         return i != a and i != b
+    if code == c.SHIFT_SAME_PAIR:
+        return (i == a and j == b) or (i == b and j == a)
+    if code == c.SHIFT_ONE_STAYS:
+        return (i == a) + (i == b) + (j == a) + (j == b) == 1
     return i != a and i != b and j != a and j != b
 
 
@@ -162,6 +183,10 @@ def _read_traces(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out: Fl
         _copy_cells(state.last_tie[trace], pairs.i, pairs.j, n, 1.0, out)
     elif code == c.SINCE_TIE_BACK:
         _copy_cells(state.last_tie[trace], pairs.j, pairs.i, n, 1.0, out)
+    elif code == c.SINCE_EITHER:
+        last = state.last_tie[trace]
+        for d in range(n):
+            out[d] = max(last[pairs.i[d], pairs.j[d]], last[pairs.j[d], pairs.i[d]])
     elif code == c.SINCE_SENDER_SENT:
         _copy_sums(state.last_sent[trace], pairs.i, n, 1.0, out)
     elif code == c.SINCE_SENDER_RECEIVED:
@@ -200,45 +225,29 @@ def compared(code: int, z_i: float, z_j: float) -> float:
     return z_i * z_j
 
 
-@njit(cache=True)
-def _mean_of_neighbours(state: State, g: int, z: int) -> Floats:
-    """For each actor the mean attribute of those with a tie to it; where there are none, the mean of the others'
-    means.
-    """
-    n = state.present.size
-    weight, attribute = state.weight_back[g], state.attribute[z]
-    means = np.full(n, np.nan)
-    total, known = 0.0, 0
-    for who in range(n):
-        if state.present[who] == 0:
-            continue
-        around, n_around = 0.0, 0
-        for k in range(n):
-            if weight[who, k] > 0.0:
-                around += attribute[k]
-                n_around += 1
-        if n_around:
-            means[who] = around / n_around
-            total += means[who]
-            known += 1
-    rest = total / known if known else attribute.mean()
-    for who in range(n):
-        if np.isnan(means[who]):
-            means[who] = rest
-    return means
-
-
 @njit(cache=True, inline="always")
 def _read_attributes(plan: Plan, state: State, b: int, pairs: Pairs, n: int, out: Floats) -> None:
     code, z = plan.code[b], plan.first[b]
     if code == c.NEIGHBOURS_OF_RECEIVER or code == c.NEIGHBOURS_OF_SENDER:
-        means = _mean_of_neighbours(state, plan.second[b], z)
+        means = filled(mean_of_neighbours(state, plan.second[b], z), state.attribute[z].mean())
         _copy_sums(means, pairs.j if code == c.NEIGHBOURS_OF_RECEIVER else pairs.i, n, 1.0, out)
+        return
+    if code == c.NEIGHBOURS_DISTANCE:
+        means = mean_of_neighbours(state, plan.second[b], z)
+        distance_from_neighbours(state.attribute[z], state.present, means, pairs.i, pairs.j, n, out)
         return
     of_sender = state.attribute[z]
     of_receiver = state.attribute[plan.second[b] if code == c.PRODUCT else z]
     for d in range(n):
         out[d] = compared(code, of_sender[pairs.i[d]], of_receiver[pairs.j[d]])
+
+
+@njit(cache=True)
+def who_is(code: int, actor: int, i: Numbers, j: Numbers, n: int, out: Floats) -> None:
+    """1 where an actor is the sender, the receiver, or one of them."""
+    for d in range(n):
+        sends, receives = code != c.RECEIVER_IS and i[d] == actor, code != c.SENDER_IS and j[d] == actor
+        out[d] = 1.0 if sends or receives else 0.0
 
 
 @njit(cache=True)
@@ -295,6 +304,8 @@ def _read(plan: Plan, paths: Paths, state: State, b: int, pairs: Pairs, n: int, 
             _divide(plan, state, b, pairs, n, out)
     elif code < c.SENDER_VALUE:
         _read_traces(plan, state, b, pairs, n, out)
+    elif code >= c.SENDER_IS:
+        who_is(code, int(plan.low[b]), pairs.i, pairs.j, n, out)
     else:
         _read_attributes(plan, state, b, pairs, n, out)
 
