@@ -92,8 +92,21 @@ class Margins:
     def rates(self, effects: Floats, beta: Floats, x: Floats) -> Floats:
         """μ of each cell; 0 where no act is expected."""
         with np.errstate(over="ignore"):
-            rates: Floats = np.where(self.telling, np.exp(self.spread(effects) + np.tensordot(beta, x, 1)), 0.0)
+            rates: Floats = np.where(self.telling, np.exp(self.spread(effects) + combined(beta, x)), 0.0)
         return rates
+
+
+def combined(beta: Floats, x: Floats) -> Floats:
+    """Σ β_a x_a, column by column: with the one or two columns there are, many times faster than ``tensordot``."""
+    cells: Floats = np.zeros(x.shape[1:])
+    for b, column in zip(beta, x, strict=True):
+        cells += b * column
+    return cells
+
+
+def _each_summed(x: Floats, cells: Floats) -> Floats:
+    """Σ x_a c over all cells, for each column a."""
+    return np.array([np.vdot(column, cells) for column in x])
 
 
 def solved_normal_equations(
@@ -104,11 +117,12 @@ def solved_normal_equations(
 
     def multiply(vector: Floats) -> Floats:
         effects, beta = np.split(vector, [len(vector) - n_columns])
-        weighted = weight * (margins.spread(effects) + np.tensordot(beta, x, 1))
-        return np.concatenate([margins.summed(weighted), np.einsum("atij,tij->a", x, weighted)])
+        weighted = margins.spread(effects) + combined(beta, x)
+        weighted *= weight
+        return np.concatenate([margins.summed(weighted), _each_summed(x, weighted)])
 
-    right = np.concatenate([margins.summed(residual), np.einsum("atij,tij->a", x, residual)])
-    diagonal = np.concatenate([margins.summed(weight), np.einsum("atij,tij->a", x * x, weight)])
+    right = np.concatenate([margins.summed(residual), _each_summed(x, residual)])
+    diagonal = np.concatenate([margins.summed(weight), _each_summed(x * x, weight)])
     step = _conjugate_gradients(multiply, right, diagonal, _STEP_ACCURACY)
     effects, beta = np.split(step, [len(step) - n_columns])
     return (effects, beta), float(right @ step)

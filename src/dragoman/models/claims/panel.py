@@ -14,7 +14,17 @@ from dragoman.models.claims.placebos import Placebo, onsets, placebo_onsets, pla
 from dragoman.models.claims.ratio import Ratio
 from dragoman.models.claims.spells import Spells, spells_of
 
-__all__ = ["Outcome", "Variant", "doses", "exposed_states", "outcomes", "plain_change", "ratio_of", "variants"]
+__all__ = [
+    "Outcome",
+    "Variant",
+    "coverage",
+    "doses",
+    "exposed_states",
+    "outcomes",
+    "plain_change",
+    "ratio_of",
+    "variants",
+]
 
 #: Doses are told apart up to this number of shared sources; more are taken together.
 TOP_DOSE = 3
@@ -97,6 +107,8 @@ def onset_placebo(claim: Claim, cells: Cells) -> Placebo:
     """The test of placebo onsets; a period has one onset for all its pairs, which cannot be moved pair by pair."""
     if isinstance(claim.exposure, Period):
         return Placebo.missing("all pairs of a period begin on one day")
+    if not len(onsets(cells)[0]):
+        return Placebo.missing("fewer than two pairs with any such act became exposed within the span")
     return placebo_onsets(
         cells, expected(cells.counts, groups_of(cells.states, "pairs")), claim.checks.n_placebos, claim.checks.seed
     )
@@ -157,11 +169,19 @@ def variants(claim: Claim, history: History, spells: Spells, cells: Cells) -> tu
             add("comparison", name, ratio_of(cells, other))
     if compare != "regions":
         add("comparison", "other pairs of the regions", ratio_of(cells, "regions"))
-    add("coverage", "any act instead of counts", ratio_of(cells.of(np.minimum(cells.counts, 1.0)), compare))
+    return (*found, *coverage(claim, history, cells))
+
+
+def coverage(claim: Claim, history: History, cells: Cells) -> tuple[Variant, ...]:
+    """What becomes of the ratio where less depends on how much is told of whom."""
+    compare, exempt = claim.panel.compare, set(exposed_of_period(claim, history))
+    any_act = ratio_of(cells.of(np.minimum(cells.counts, 1.0)), compare)
     busiest = set(np.argsort(-cells.counts.sum(axis=(0, 1)) - cells.counts.sum(axis=(0, 2)))[:N_BUSIEST].tolist())
-    name = f"without the {N_BUSIEST} busiest states"
-    add("coverage", name, ratio_of(_without(cells, busiest - exempt), compare))
-    return tuple(found)
+    quiet = ratio_of(_without(cells, busiest - exempt), compare)
+    return (
+        Variant("coverage", "any act instead of counts", any_act),
+        Variant("coverage", f"without the {N_BUSIEST} busiest states", quiet),
+    )
 
 
 def exposed_of_period(claim: Claim, history: History) -> tuple[int, ...]:

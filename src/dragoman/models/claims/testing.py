@@ -102,7 +102,7 @@ def run_history(history: History, claim: Claim, tell: Progress) -> Tested:
     tell("comparing pairs by period", 0.1)
     outcomes = panel.outcomes(claim, history, spells, cells)
     if design == "events":
-        ratio, dose, variants = _by_events(claim, history, spells, cells, tell)
+        ratio, dose, variants = _by_events(claim, history, spells, cells, outcomes[0].ratio, tell)
     else:
         tell("leaving one out", 0.3)
         ratio, dose = outcomes[0].ratio, panel.doses(claim, cells)
@@ -161,7 +161,7 @@ def _design(claim: Claim, history: History) -> tuple[Design, list[str]]:
 
 
 def _by_events(
-    claim: Claim, history: History, spells: Spells, cells: Cells, tell: Progress
+    claim: Claim, history: History, spells: Spells, cells: Cells, by_counts: Ratio, tell: Progress
 ) -> tuple[Ratio, tuple[Variant, ...], tuple[Variant, ...]]:
     """The relational event model's ratio, doses and variants, with the panel's as a second opinion."""
     from dragoman.models.claims.relational import dated_to_the_day, fit_relational
@@ -194,8 +194,8 @@ def _by_events(
     variants.append(Variant("half-life", name, ratio_of(dated, spells, without_own_past=True)))
     seen = replace(dated, acts=dated.acts.where(dated.acts.n_reports > 1))
     variants.append(Variant("coverage", "acts told by several reports", ratio_of(seen, spells)))
-    variants.append(Variant("comparison", "counts by " + cells.period, panel.ratio_of(cells, claim.panel.compare)))
-    variants += [one for one in panel.variants(claim, history, spells, cells) if one.kind == "coverage"]
+    variants.append(Variant("comparison", "counts by " + cells.period, by_counts))
+    variants += panel.coverage(claim, history, cells)
     return ratio, _doses(claim, dated, spells), tuple(variants)
 
 

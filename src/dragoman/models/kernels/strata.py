@@ -204,25 +204,37 @@ def stratum_residuals(
         for case in cases:
             out[case] += x[case]
         return
+    # option d of c cases adds c (x_d − mean over terms of x̄_l) − Σ_l w_d (1 − c share_l) / D_l · (x_d − x̄_l), so sums
+    # over terms are taken once for all options
     n_terms = n_cases if ties == EFRON else 1
     repeat = 1.0 if ties == EFRON or ties == ONCE else float(n_cases)
+    s0, c0, s1, c1 = w.sum(), 0.0, np.zeros(p), np.zeros(p)
     is_case = np.zeros(n)
     for case in cases:
         is_case[case] += 1.0
-    case_weight = 0.0
-    for case in cases:
-        case_weight += w[case]
-    mean = np.zeros(p)
+        c0 += w[case]
+        for a in range(p):
+            c1[a] += w[case] * x[case, a]
+    for d in range(n):
+        for a in range(p):
+            s1[a] += w[d] * x[d, a]
+    over, over_case = 0.0, 0.0
+    mean, mean_over, mean_over_case = np.zeros(p), np.zeros(p), np.zeros(p)
     for term in range(n_terms):
         share = term / n_cases if ties == EFRON else 0.0
-        denominator = w.sum() - share * case_weight
-        mean[:] = 0.0
-        for d in range(n):
-            mean += w[d] * (1.0 - share * is_case[d]) / denominator * x[d]
-        for d in range(n):
-            expected = repeat * w[d] * (1.0 - share * is_case[d]) / denominator
-            happened = is_case[d] * (1.0 / n_cases if ties == EFRON else 1.0)
-            out[d] += (happened - expected) * (x[d] - mean)
+        denominator = s0 - share * c0
+        over += repeat / denominator
+        over_case += repeat * share / denominator
+        for a in range(p):
+            at = (s1[a] - share * c1[a]) / denominator
+            mean[a] += at / n_terms
+            mean_over[a] += repeat * at / denominator
+            mean_over_case[a] += repeat * share * at / denominator
+    for d in range(n):
+        c = is_case[d]
+        rate = w[d] * (over - c * over_case)
+        for a in range(p):
+            out[d, a] = c * (x[d, a] - mean[a]) - rate * x[d, a] + w[d] * (mean_over[a] - c * mean_over_case[a])
 
 
 @njit(cache=True)
