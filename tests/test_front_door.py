@@ -8,8 +8,8 @@ from dragoman import errors, workflows
 
 def test_every_public_name_is_there_and_documented() -> None:
     assert set(dragoman.__all__) == {
-        "DragomanError", "__version__", "add", "brief", "code", "evidence", "export", "open_store", "resolve", "status",
-        "test", "tie",
+        "DragomanError", "__version__", "add", "backtest", "brief", "code", "evidence", "export", "forecast",
+        "open_store", "resolve", "status", "test", "tie",
     }  # fmt: skip
     for name in dragoman.__all__:
         value = getattr(dragoman, name)

@@ -11,16 +11,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dragoman.errors import DragomanError
     from dragoman.vocabulary.actors import resolve
-    from dragoman.workflows import add, brief, code, evidence, export, open_store, status, test, tie
+    from dragoman.workflows import (
+        add,
+        backtest,
+        brief,
+        code,
+        evidence,
+        export,
+        forecast,
+        open_store,
+        status,
+        test,
+        tie,
+    )
 
 __all__ = [
     "DragomanError",
     "__version__",
     "add",
+    "backtest",
     "brief",
     "code",
     "evidence",
     "export",
+    "forecast",
     "open_store",
     "resolve",
     "status",

@@ -1,0 +1,32 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+__all__ = ["coder_option", "json_option", "published_option", "store_option", "window_options"]
+
+store_option = click.option(
+    "--store",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The store; default: dragoman.duckdb in this folder if there, else the embedded casebook.",
+)
+published_option = click.option("--published", metavar="DAY", help="The day of documents that do not tell theirs.")
+coder_option = click.option(
+    "--coder", metavar="SPEC", help="Code with spacy:PIPELINE or llm:MODEL@URL in the place of Dragoman's own model."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable result on standard output.")
+
+
+def window_options(verb: Callable[..., None]) -> Callable[..., None]:
+    """Options --since, --until and --as-of."""
+    for name, text in (
+        ("--as-of", "Answer with what was known on this day."),
+        ("--until", "Only acts before this day (YYYY, YYYY-MM or YYYY-MM-DD)."),
+        ("--since", "Only acts from this day on (YYYY, YYYY-MM or YYYY-MM-DD)."),
+    ):
+        verb = click.option(name, metavar="DAY", help=text)(verb)
+    return verb

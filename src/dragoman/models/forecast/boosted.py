@@ -1,0 +1,155 @@
+"""Trees after a logit: LambdaRank on its best candidates (LightGBM, optional)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from dragoman.errors import NotEnoughData, UsageError
+from dragoman.models.forecast.features import FEATURES, HABITS, N_PLAIN
+
+if TYPE_CHECKING:
+    import lightgbm
+
+__all__ = ["N_TREE_FEATURES", "Boosted", "BoostedSettings", "TreeRows", "fit_boosted", "tree_features"]
+
+Floats = npt.NDArray[np.float64]
+Floats32 = npt.NDArray[np.float32]
+
+#: Features that trees also see as the distance from the best candidate's, for a tree compares rows with numbers.
+_RELATIVE = (
+    "triple_3d", "triple_14d", "triple_all", "pair_3d", "pair_14d", "pair_all", "act_target_3d", "act_target_14d",
+    "target_3d", "country_act_target_14d", "after_pair_total", "after_pair_most", "after_target_total",
+    "after_country_target_total", "reach_3d", "reach_14d", "affinity", "affinity_new",
+)  # fmt: skip
+_NAMES = [name for name, _, _ in FEATURES]
+N_TREE_FEATURES = N_PLAIN + len(HABITS) + 2 + len(_RELATIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class BoostedSettings:
+    """How trees are grown. The defaults were chosen on the validation days of ICEWS14."""
+
+    n_best: int = 30  # candidates of each question, by the first logit, that trees rank again
+    n_rounds: int = 400
+    learning_rate: float = 0.06
+    n_leaves: int = 31
+    n_in_leaf: int = 100
+    n_threads: int = 2
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if min(self.n_best, self.n_rounds, self.n_leaves, self.n_in_leaf, self.n_threads, self.learning_rate) <= 0:
+            raise UsageError(f"settings of trees must be positive; got {self}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boosted:
+    """Fitted trees."""
+
+    trees: lightgbm.Booster
+    settings: BoostedSettings
+    columns: tuple[int, ...]
+
+    def scores(self, features: Floats32) -> Floats:
+        """Scores of rows of ``tree_features``."""
+        scores = self.trees.predict(features[:, self.columns], raw_score=True, num_threads=self.settings.n_threads)
+        return np.asarray(scores, dtype=np.float64)
+
+
+class TreeRows:
+    """Rows of questions, one after the other, in room taken once: training data are most of what training holds."""
+
+    def __init__(self, n_questions: int, n_best: int) -> None:
+        self._features = np.empty((n_questions * n_best, N_TREE_FEATURES), dtype=np.float32)
+        self._right = np.zeros(n_questions * n_best, dtype=np.bool_)
+        self._n_rows: list[int] = []
+        self._used = 0
+
+    @property
+    def n_questions(self) -> int:
+        """How many questions were kept."""
+        return len(self._n_rows)
+
+    def add(self, features: Floats32, right: npt.NDArray[np.bool_]) -> None:
+        """Keep the rows of one question, if a right answer is among them and there is room."""
+        n = features.shape[0]
+        if not right.any() or self._used + n > self._right.size:
+            return
+        self._features[self._used : self._used + n] = features
+        self._right[self._used : self._used + n] = right
+        self._n_rows.append(n)
+        self._used += n
+
+    @property
+    def arrays(self) -> tuple[Floats32, npt.NDArray[np.bool_], list[int]]:
+        """Features, right answers, and how many rows each question has."""
+        return self._features[: self._used], self._right[: self._used], self._n_rows
+
+
+def tree_features(plain: Floats32, habit: Floats32, logit: Floats) -> Floats32:
+    """What trees see of the candidates of one question, best by the logit first.
+
+    Plain features, the habits of the question, the logit's score below the best and its rank, and some features below
+    the best candidate's.
+    """
+    n = plain.shape[0]
+    relative = plain[:, [_NAMES.index(name) for name in _RELATIVE]]
+    return np.concatenate(
+        [
+            plain,
+            np.broadcast_to(habit, (n, habit.size)),
+            (logit - logit.max(initial=-np.inf))[:, None],
+            np.arange(n)[:, None],
+            relative - relative.max(axis=0, initial=-np.inf),
+        ],
+        axis=1,
+        dtype=np.float32,
+    )
+
+
+def fit_boosted(rows: TreeRows, settings: BoostedSettings | None = None, without: tuple[int, ...] = ()) -> Boosted:
+    """LambdaRank on rows of questions; ``without`` leaves out plain features, by place.
+
+    Raises
+    ------
+    UsageError
+        LightGBM is not installed.
+    NotEnoughData
+        No question has a right answer among its candidates.
+    """
+    try:
+        import lightgbm
+    except ModuleNotFoundError:
+        raise UsageError("boosted rankers need lightgbm: pip install 'dragoman[boost]'") from None
+    chosen = settings or BoostedSettings()
+    features, right, n_rows = rows.arrays
+    if not n_rows:
+        raise NotEnoughData("no question has a right answer among its candidates; give more days")
+    left_out = set(without) | {N_PLAIN + len(HABITS) + 2 + k for k, name in enumerate(_RELATIVE)
+                               if _NAMES.index(name) in without}  # fmt: skip
+    columns = tuple(column for column in range(features.shape[1]) if column not in left_out)
+    kept = features if len(columns) == features.shape[1] else features[:, columns]
+    data = lightgbm.Dataset(kept, right.astype(np.float32), group=n_rows, free_raw_data=True)
+    parameters = {
+        "objective": "lambdarank",
+        "label_gain": [0, 1],
+        "lambdarank_truncation_level": 20,
+        "learning_rate": chosen.learning_rate,
+        "num_leaves": chosen.n_leaves,
+        "min_data_in_leaf": chosen.n_in_leaf,
+        "feature_fraction": 0.5,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+        "lambda_l2": 5.0,
+        "max_bin": 127,
+        "num_threads": chosen.n_threads,
+        "seed": chosen.seed,
+        "deterministic": True,
+        "force_row_wise": True,
+        "verbose": -1,
+    }
+    return Boosted(lightgbm.train(parameters, data, num_boost_round=chosen.n_rounds), chosen, columns)

@@ -1,0 +1,230 @@
+"""From a record of days to fitted rankers, and from rankers to the ranks of what happened next.
+
+Rankers learn on the tail of the training days, each day described from what lies before it. A first logit learns on the
+first stretch of the tail; it picks the candidates that trees rank on the second stretch, where it has not seen what it
+is asked. The logit that is reported and explains learns on the last days of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from dragoman.errors import NotEnoughData, UsageError
+from dragoman.models.forecast.boosted import Boosted, BoostedSettings, TreeRows, fit_boosted, tree_features
+from dragoman.models.forecast.features import GROUPS, N_PLAIN, columns_without
+from dragoman.models.forecast.logit import Choices, ConditionalLogit, fit_logit, sampled_choices
+from dragoman.models.forecast.protocol import filtered_ranks
+from dragoman.models.forecast.roles import Roles
+from dragoman.models.forecast.walk import Described, Walk, questions_of
+
+__all__ = ["Facts", "Ranked", "Rankers", "TrainingSettings", "rank_days", "train"]
+
+Floats = npt.NDArray[np.float64]
+Floats32 = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """Who did what to whom on which day, in order of days."""
+
+    day: Numbers
+    source: Numbers
+    act: Numbers
+    target: Numbers
+    n_acts: int
+
+    def __post_init__(self) -> None:
+        if not self.day.shape == self.source.shape == self.act.shape == self.target.shape:
+            raise UsageError("day, source, act and target must be equally long; give one of each for every fact")
+        if np.any(np.diff(self.day) < 0):
+            raise UsageError("facts must be in order of days; sort them first")
+
+    def days(self, since: int, until: int) -> Iterator[tuple[int, Numbers, Numbers, Numbers]]:
+        """Day, sources, acts and targets of each day with facts, from ``since`` (in) to ``until`` (out)."""
+        low, high = np.searchsorted(self.day, [since, until])
+        values, begin = np.unique(self.day[low:high], return_index=True)
+        for value, rows in zip(values, np.split(np.arange(low, high), begin[1:]), strict=True):
+            yield int(value), self.source[rows], self.act[rows], self.target[rows]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """How much of the tail is learnt from. The defaults were chosen on the validation days of ICEWS14."""
+
+    n_days_logit: int = 20
+    n_days_trees: int = 200
+    n_questions_logit: int = 8_000
+    n_questions_trees: int = 80_000
+    n_others: int = 80  # candidates that were not chosen, drawn for each choice of the logit
+    trees: BoostedSettings | None = field(default_factory=BoostedSettings)
+    homes: bool = True  # whether actors of no known country are given one by whom they deal with
+    without: tuple[str, ...] = ()  # feature groups to leave out
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        unknown = set(self.without) - set(GROUPS)
+        if unknown:
+            raise UsageError(f"no feature group is called {sorted(unknown)}; there are {', '.join(GROUPS)}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rankers:
+    """The fitted logit, and trees with the logit that picks their candidates, if there are any."""
+
+    logit: ConditionalLogit
+    first: ConditionalLogit
+    trees: Boosted | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What ``scores`` gives."""
+        return ("logit", "boosted") if self.trees is not None else ("logit",)
+
+    def scores(self, described: Described) -> tuple[Floats, ...]:
+        """Scores of all candidates of a day by each ranker."""
+        features = described.features()
+        logit = self.logit.scores(features)
+        if self.trees is None:
+            return (logit,)
+        first = self.first.scores(features)
+        best, seen = [], []
+        for question in range(described.who.size):
+            chosen, rows = best_by_logit(described, question, first, self.trees.settings.n_best)
+            best.append(chosen)
+            seen.append(rows)
+        # those that trees are not asked about keep the first logit's order, below the others
+        boosted = first - np.abs(first).max(initial=0.0) - 1e3
+        boosted[np.concatenate(best)] = self.trees.scores(np.concatenate(seen))
+        return logit, boosted
+
+
+def best_by_logit(
+    described: Described, question: int, logit: Floats, n_best: int
+) -> tuple[npt.NDArray[np.int64], Floats32]:
+    """The rows of the best candidates of a question, best first, and what trees see of them."""
+    low, high = described.start[question], described.start[question + 1]
+    best = low + np.argsort(-logit[low:high], kind="stable")[:n_best]
+    return best, tree_features(described.plain[best], described.habit[question], logit[best])
+
+
+def train(
+    facts: Facts, roles: Roles, until: int, settings: TrainingSettings | None = None,
+    report: Callable[[str], None] | None = None,
+) -> tuple[Walk, Rankers]:  # fmt: skip
+    """Walk up to the day ``until`` (out), and fit rankers on the tail of the walk."""
+    chosen = settings or TrainingSettings()
+    random = np.random.default_rng(chosen.seed)
+    busy = np.unique(facts.day[facts.day < until])
+    n_days_trees = chosen.n_days_trees if chosen.trees is not None else 0
+    if busy.size < n_days_trees + chosen.n_days_logit + 1:
+        raise NotEnoughData(
+            f"there are {busy.size} days with facts before day {until}, and training asks {chosen.n_days_logit} for "
+            f"the logit and {n_days_trees} for the trees after a first one; give more days or smaller settings"
+        )
+    since_trees = int(busy[-n_days_trees]) if n_days_trees else until
+    since_logit = int(busy[busy < since_trees][-chosen.n_days_logit])
+    tell = report or (lambda _: None)
+    early = facts.day < since_logit
+    walk = Walk(facts.n_acts, roles.with_homes(facts.source[early], facts.target[early]) if chosen.homes else roles)
+    for day, source, act, target in facts.days(0, since_logit):
+        walk.record(day, source, act, target)
+    tell(f"recorded the days before {since_logit}")
+    choices: list[Floats32] = []
+    wanted = chosen.n_questions_logit / chosen.n_days_logit
+    for day, source, act, target in facts.days(since_logit, since_trees):
+        choices += _choices(walk, day, source, act, target, wanted, chosen.n_others, random)
+        walk.record(day, source, act, target)
+    first = _fitted_logit(choices, chosen.without)
+    tell(f"fitted the first logit to {first.n_choices} choices")
+    if chosen.trees is None:
+        return walk, Rankers(first, first, None)
+    choices, rows = [], TreeRows(int(1.1 * chosen.n_questions_trees) + 1000, chosen.trees.n_best)
+    since_last = int(busy[-chosen.n_days_logit])
+    for day, source, act, target in facts.days(since_trees, until):
+        asked = chosen.n_questions_trees / n_days_trees
+        described, right = _asked(walk, day, source, act, target, asked, random)
+        scores = first.scores(described.features())
+        for question in range(described.who.size):
+            best, features = best_by_logit(described, question, scores, chosen.trees.n_best)
+            rows.add(features, right[best])
+        if day >= since_last:
+            choices += _choices(walk, day, source, act, target, wanted, chosen.n_others, random)
+        walk.record(day, source, act, target)
+    logit = _fitted_logit(choices, chosen.without)
+    tell(f"fitted the logit to {logit.n_choices} choices")
+    without = tuple(set(range(N_PLAIN)) - set(columns_without(*chosen.without)))
+    trees = fit_boosted(rows, chosen.trees, without)
+    tell(f"grew {trees.trees.num_trees()} trees on {rows.n_questions} questions")
+    return walk, Rankers(logit, first, trees)
+
+
+def _choices(
+    walk: Walk, day: int, source: Numbers, act: Numbers, target: Numbers, wanted: float, n_others: int,
+    random: np.random.Generator,
+) -> list[Floats32]:  # fmt: skip
+    """Choices of about ``wanted`` questions of a day."""
+    described, right = _asked(walk, day, source, act, target, wanted, random)
+    features, choices = described.features(), []
+    for low, high in zip(described.start[:-1], described.start[1:], strict=True):
+        choices += sampled_choices(features[low:high], right[low:high], n_others, random)
+    return choices
+
+
+def _asked(
+    walk: Walk, day: int, source: Numbers, act: Numbers, target: Numbers, wanted: float, random: np.random.Generator
+) -> tuple[Described, npt.NDArray[np.bool_]]:
+    """About ``wanted`` questions of a day, and which of their candidates are right."""
+    who, acts, answers = questions_of(source, act, target, walk.n_acts)
+    taken = np.flatnonzero(random.random(who.size) < wanted / max(1, who.size))
+    described = walk.describe(day, who[taken], acts[taken])
+    right = np.zeros(described.actor.size, dtype=np.bool_)
+    for question, k in enumerate(taken):
+        rows = slice(described.start[question], described.start[question + 1])
+        right[rows] = np.isin(described.actor[rows], answers[k])
+    return described, right
+
+
+def _fitted_logit(choices: list[Floats32], without: tuple[str, ...]) -> ConditionalLogit:
+    start = np.concatenate([[0], np.cumsum([rows.shape[0] for rows in choices])])
+    return fit_logit(Choices(np.concatenate(choices), start), columns_without(*without))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranked:
+    """Ranks of all right answers of some days, by ranker, and how new each answer was."""
+
+    day: Numbers
+    novelty: Numbers  # 0: the triple was seen before, 1: only the pair was, 2: neither
+    rank: dict[str, Floats]
+
+
+def rank_days(walk: Walk, rankers: Rankers, facts: Facts, since: int, until: int) -> Ranked:
+    """Rank what happened on each day from what lies before it, recording each day after it was asked."""
+    days: list[int] = []
+    novelty: list[int] = []
+    ranks: dict[str, list[Floats]] = {name: [] for name in rankers.names}
+    for day, source, act, target in facts.days(since, until):
+        who, acts, answers = questions_of(source, act, target, walk.n_acts)
+        described = walk.describe(day, who, acts)
+        scores = rankers.scores(described)
+        for question, right in enumerate(answers):
+            rows = slice(described.start[question], described.start[question + 1])
+            for name, given in zip(rankers.names, scores, strict=True):
+                ranks[name].append(filtered_ranks(described.for_all(question, given[rows]), right))
+            days += [day] * right.size
+            i, q = int(who[question]), int(acts[question])
+            novelty += [_novelty(walk, i, q, int(j)) for j in right]
+        walk.record(day, source, act, target)
+    joined = {name: np.concatenate(parts) for name, parts in ranks.items()}
+    return Ranked(np.array(days, dtype=np.int32), np.array(novelty, dtype=np.int32), joined)
+
+
+def _novelty(walk: Walk, who: int, act: int, whom: int) -> int:
+    if walk.history.has_seen(who, whom, act):
+        return 0
+    return 1 if walk.history.has_seen(who, whom) else 2
