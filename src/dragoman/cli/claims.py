@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from dragoman.cli.options import json_option, store_option
-from dragoman.cli.terminal import progress_bar
+from dragoman.cli.terminal import progress_bar, write
 
 __all__ = ["test"]
 
@@ -16,11 +16,20 @@ __all__ = ["test"]
 @click.command()
 @click.argument("claim", default="pressure", metavar="[CLAIM.yaml]")
 @click.option("--evidence", is_flag=True, help="List the reports of the acts among the exposed.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page as HTML.")
 @store_option
 @click.option("--since", metavar="DAY", help="Only acts from this day on (YYYY, YYYY-MM or YYYY-MM-DD).")
 @click.option("--until", metavar="DAY", help="Only acts before this day.")
 @json_option
-def test(claim: str, evidence: bool, store: Path | None, since: str | None, until: str | None, as_json: bool) -> None:
+def test(
+    claim: str,
+    evidence: bool,
+    output: Path | None,
+    store: Path | None,
+    since: str | None,
+    until: str | None,
+    as_json: bool,
+) -> None:
     """Test a claim: do the exposed act more than others alike, and is that more than chance?
 
     CLAIM is a YAML file, or the name of a claim that comes with Dragoman: pressure (do states pressed by the same
@@ -32,9 +41,12 @@ def test(claim: str, evidence: bool, store: Path | None, since: str | None, unti
 
     with progress_bar() as progress:
         result = workflows.test(claim, store=store, since=since, until=until, every_report=evidence, progress=progress)
+    if output is not None:
+        write(output, result.html())
+        click.echo(f"wrote {output}", err=True)
     if as_json:
         click.echo(json.dumps(result.to_dict(), indent=2))
     elif evidence:
         click.echo(evidence_text(result.evidence()))
-    else:
+    elif output is None:
         click.echo(claim_text(result.tested, result.store))

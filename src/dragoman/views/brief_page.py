@@ -6,14 +6,10 @@ template engine, links lead to the web only, and nothing on the page depends on 
 
 from __future__ import annotations
 
-import re
 import shlex
 from dataclasses import dataclass, fields
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Protocol
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dragoman import __version__
 from dragoman.views.brief_charts import activity_chart, against_chart, closeness_chart, pressure_chart
@@ -28,37 +24,13 @@ from dragoman.views.brief_tables import (
     regimes_table,
     tenures_table,
 )
-from dragoman.views.charts import NARROW, WIDE
 from dragoman.views.cited import Cited, Record, web_link
-from dragoman.views.svg import Drawing, chart_css
+from dragoman.views.page import Figure, figure_of, page_css, template
 from dragoman.views.words import FORCE_WITHIN_DAYS, day_words
 from dragoman.workflows.briefing import Brief
 from dragoman.workflows.opening import CASEBOOK
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-__all__ = ["Figure", "Page", "brief_page"]
-
-
-#: A number and its interval, as ``words.interval`` writes them.
-_NUMBER = re.compile(r"-?[\d.]+(?: %)? \(-?[\d.]+(?:-| to )-?[\d.]+\)")
-
-
-class Drawable(Protocol):
-    """A chart that can be drawn at any width."""
-
-    def draw(self, width: float, ident: str) -> Drawing:
-        """The chart at a width, its ids starting with ``ident``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A chart drawn for a text column and for a phone, and the numbers behind it."""
-
-    wide: Drawing
-    narrow: Drawing
-    table: Table | None
+__all__ = ["Page", "brief_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,31 +90,7 @@ def brief_page(brief: Brief) -> str:
     True
     """
     page = _page(brief)
-    return _template().render({field.name: getattr(page, field.name) for field in fields(page)})
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("dragoman.views"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["held"] = held_together
-    return environment.get_template("brief.html")
-
-
-def held_together(words: str) -> Markup:
-    """Words whose numbers are not broken off from their intervals at a line's end.
-
-    >>> held_together("is 50 % (25-75) <now>")
-    Markup('is <span class="held">50 % (25-75)</span> &lt;now&gt;')
-    """
-    return Markup(_NUMBER.sub(r'<span class="held">\g<0></span>', str(escape(words))))
+    return template("brief.html").render({field.name: getattr(page, field.name) for field in fields(page)})
 
 
 def _page(brief: Brief) -> Page:
@@ -158,16 +106,16 @@ def _page(brief: Brief) -> Page:
         is_casebook=tie.store == CASEBOOK,
         store=tie.store,
         answers=answers(brief, record),
-        closeness=_figure(timeline, "closeness", closeness_table(brief)),
+        closeness=figure_of(timeline, "closeness", closeness_table(brief)),
         half_life_days=tie.closeness.half_life_days,
         level=tie.closeness.closeness.level,
         turns=turns(brief, record),
         phases=phases_table(brief),
         tenures=tenures_table(brief),
-        activity=_figure(activity_chart(brief), "activity", activity_table(brief)),
+        activity=figure_of(activity_chart(brief), "activity", activity_table(brief)),
         initiative=initiative_table(brief),
-        against=_figure(against_chart(brief), "against", against_table(brief)),
-        pressure=_figure(pressure_chart(tie.pressure, tie.activity.since, tie.activity.until), "pressure", None),
+        against=figure_of(against_chart(brief), "against", against_table(brief)),
+        pressure=figure_of(pressure_chart(tie.pressure, tie.activity.since, tie.activity.until), "pressure", None),
         regimes=regimes_table(tie.pressure),
         threats=threats(brief, record),
         force_days=FORCE_WITHIN_DAYS,
@@ -176,18 +124,8 @@ def _page(brief: Brief) -> Page:
         command=_command(brief),
         datasets=tuple(sorted(origins)),
         sources=tuple(web_link(source) for source in brief.cite() if source not in origins),
-        css=Markup(f"{chart_css()}\n{_page_css()}"),
+        css=page_css(),
     )
-
-
-def _figure(chart: Drawable | None, ident: str, table: Table | None) -> Figure | None:
-    if chart is None:
-        return None
-    return Figure(chart.draw(WIDE, f"{ident}-wide"), chart.draw(NARROW, f"{ident}-narrow"), table)
-
-
-def _page_css() -> str:
-    return (files(__package__) / "templates" / "brief.css").read_text(encoding="utf-8").strip()
 
 
 def _dateline(brief: Brief) -> tuple[str, ...]:

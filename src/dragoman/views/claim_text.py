@@ -11,7 +11,7 @@ from dragoman.views.claim_words import beside_words, caveats, listed, p_words, v
 from dragoman.views.terminal import heading, paragraph, table_text
 from dragoman.vocabulary.actors import display_name
 
-__all__ = ["claim_text"]
+__all__ = ["checks", "claim_text", "counts_words", "outcome_rows", "rests_on"]
 
 #: States named in the line on leaving one out: those that move the ratio most.
 _NAMED = 4
@@ -28,14 +28,15 @@ def claim_text(tested: Tested, store: str) -> str:
         heading(f"{tested.claim.name} in {store}"),
         paragraph(tested.claim.says),
         paragraph(" ".join(filter(None, (verdict_words(tested), beside_words(tested))))),
-        "\n".join([paragraph(_rests_on(tested)), paragraph(_asked(tested)), _outcomes(tested)]),
-        "\n".join(paragraph(line, hanging=2) for line in _checks(tested)),
+        "\n".join([paragraph(rests_on(tested)), paragraph(counts_words(tested)), _outcomes(tested)]),
+        "\n".join(paragraph(f"{name}: {words}", hanging=2) for name, words in checks(tested)),
         "\n".join(paragraph(f"- {line}", hanging=2) for line in caveats(tested)),
     ]
     return "\n\n".join(parts)
 
 
-def _rests_on(tested: Tested) -> str:
+def rests_on(tested: Tested) -> str:
+    """How many states, pairs and acts, and when."""
     basis = tested.basis
     span = basis.since if basis.since == basis.until else f"{basis.since} to {basis.until}"
     through = f" through {listed(basis.sources)}" if basis.sources else ""
@@ -45,7 +46,8 @@ def _rests_on(tested: Tested) -> str:
     )
 
 
-def _asked(tested: Tested) -> str:
+def counts_words(tested: Tested) -> str:
+    """What the models compare, and what the event model says where it is the claim's."""
     when = f"in that {tested.basis.period}" if tested.basis.activity_by_period else "overall"
     counts = f"Counts by pair and {tested.basis.period}, {_COMPARED[tested.claim.panel.compare].format(when=when)}:"
     if tested.design == "panel":
@@ -56,8 +58,9 @@ def _asked(tested: Tested) -> str:
     )
 
 
-def _outcomes(tested: Tested) -> str:
-    rows = [
+def outcome_rows(tested: Tested) -> list[tuple[str, str, str, str, str]]:
+    """The kinds of acts: name, ratio, observed over expected, acts, placebo states."""
+    return [
         (
             "the claim" if one.name == "outcome" else one.name,
             _short(one.ratio),
@@ -67,48 +70,49 @@ def _outcomes(tested: Tested) -> str:
         )
         for one in tested.outcomes
     ]
-    return table_text(["", "ratio", "obs/exp", "acts", "placebo states"], rows, numeric=[2, 3])
+
+
+def _outcomes(tested: Tested) -> str:
+    return table_text(["", "ratio", "obs/exp", "acts", "placebo states"], outcome_rows(tested), numeric=[2, 3])
 
 
 def _short(ratio: Ratio) -> str:
     return "no number" if ratio.is_missing else str(ratio)
 
 
-def _checks(tested: Tested) -> list[str]:
+def checks(tested: Tested) -> list[tuple[str, str]]:
+    """Each check: what it asks, and what it found."""
     found = []
     if tested.dose:
-        found.append("By shared sanctioners: " + "; ".join(f"{one.name} {_short(one.ratio)}" for one in tested.dose))
-    found.append(_curve(tested))
-    if tested.plain_change == tested.plain_change:
-        found[-1] += f" Plain rates while exposed, over not: ×{times(tested.plain_change)}."
+        found.append(("By shared sanctioners", "; ".join(f"{one.name} {_short(one.ratio)}" for one in tested.dose)))
+    found += [_curve(tested), ("Placebo onsets", _onsets(tested))]
+    for kind, name in (("without state", "Without one state"), ("without sender", "Without one sanctioner")):
+        found.append((name, _left_out(tested, kind)))
+    for kind, name in (("half-life", "Memory"), ("comparison", "Compared otherwise"), ("coverage", "Coverage")):
+        found.append(
+            (name, "; ".join(f"{one.name} {_short(one.ratio)}" for one in tested.variants if one.kind == kind))
+        )
+    return [(name, words) for name, words in found if words]
+
+
+def _onsets(tested: Tested) -> str:
     onset = tested.onsets
     if onset.is_missing:
-        found.append(f"Placebo onsets: none; {onset.why}.")
-    else:
-        found.append(
-            f"Placebo onsets: change ×{times(onset.observed)}, placebos ×{times(onset.low)} to ×{times(onset.high)}, "
-            f"{p_words(onset)}"
-        )
-    for kind, name in (("without state", "Without one state"), ("without sender", "Without one sanctioner")):
-        line = _left_out(tested, kind)
-        if line:
-            found.append(f"{name}: {line}")
-    for kind, name in (("half-life", "Memory"), ("comparison", "Compared otherwise"), ("coverage", "Coverage")):
-        line = "; ".join(f"{one.name} {_short(one.ratio)}" for one in tested.variants if one.kind == kind)
-        if line:
-            found.append(f"{name}: {line}")
-    return found
+        return f"none; {onset.why}."
+    return f"change ×{times(onset.observed)}, placebos ×{times(onset.low)} to ×{times(onset.high)}, {p_words(onset)}"
 
 
-def _curve(tested: Tested) -> str:
-    curve = tested.curve
+def _curve(tested: Tested) -> tuple[str, str]:
+    curve, plain = tested.curve, ""
+    if tested.plain_change == tested.plain_change:
+        plain = f" Plain rates while exposed, over not: ×{times(tested.plain_change)}."
     if curve.is_missing:
-        return f"Before and after: no curve; {curve.why}."
+        return "Before and after", f"no curve; {curve.why}.{plain}"
     steps = " ".join(
         f"{step:+d} {'·' if ratio.is_missing else '×' + times(ratio.value)}{_mark(ratio)}"
         for step, ratio in zip(curve.steps, curve.ratios, strict=True)
     )
-    return f"Before and after ({curve.n_pairs} pairs, {curve.period}s from the onset, * clear of 1): {steps}"
+    return f"Before and after ({curve.n_pairs} pairs, {curve.period}s from the onset, * clear of 1)", steps + plain
 
 
 def _mark(ratio: Ratio) -> str:

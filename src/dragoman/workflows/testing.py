@@ -83,6 +83,12 @@ class ClaimTest:
 
         return plot_claim(self.tested)
 
+    def html(self) -> str:
+        """One self-contained page: verdict, caveats, numbers, checks, pictures and acts."""
+        from dragoman.views.claim_page import claim_page
+
+        return claim_page(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
         plain: dict[str, Any] = json_ready(self.tested)
