@@ -1,11 +1,12 @@
 """Does the model fit? Ranks of what happened, time, omitted effects, actors, and what simulations look like.
 
-Every check takes what ``fit`` took, and the result it gave.
+Every check takes what ``fit`` took, and its result, of any model. ``omitted_effects``, ``time_heterogeneity`` and
+``influence`` take its ``sample`` too (one seed draws the same controls); the others compare with all options.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +19,17 @@ from dragoman.models.effects.base import Effect
 from dragoman.models.events import EventList, Floats
 from dragoman.models.likelihoods import Coordination
 from dragoman.models.newton import solved
-from dragoman.models.objective import evaluate
+from dragoman.models.objective import evaluate, evaluate_table
 from dragoman.models.result import FitResult
-from dragoman.models.robust import design_residuals
+from dragoman.models.risk import CaseControl, Sample
+from dragoman.models.robust import (
+    design_residuals,
+    either_role,
+    pairs_of_agreement,
+    residuals_by,
+    without_direction,
+)
+from dragoman.models.sampling import Drawn, draw
 
 __all__ = [
     "ActorResiduals",
@@ -75,6 +84,9 @@ def ranks(events: EventList, effects: Sequence[Effect], result: FitResult, **set
     from dragoman.models.kernels.sweep import sweep_cases
 
     prepared = _prepared(events, effects, result, settings)
+    if isinstance(prepared.model, Coordination):
+        _, _, probability, rank, n_open = pairs_of_agreement(prepared, result.estimates)
+        return Ranks(rank, probability, n_open, prepared.case_event)
     compiled = prepared.compiled
     _, probability, rank, n_open = sweep_cases(
         compiled.plan,
@@ -113,11 +125,16 @@ def omitted_effects(
     """
     from scipy.stats import chi2
 
+    sample = settings.pop("sample", None)
     whole = design(events, [*effects, *candidates], **settings)
     n, m = len(result.names), len(whole.names)
     if whole.names[:n] != result.names:
         raise UsageError(f"the fit is of {', '.join(result.names)}, the effects are {', '.join(whole.names[:n])}")
-    _, score, information = evaluate(whole, np.concatenate([result.estimates, np.zeros(m - n)]))
+    at = np.concatenate([result.estimates, np.zeros(m - n)])
+    if sample is None:
+        _, score, information = evaluate(whole, at)
+    else:
+        _, score, information = evaluate_table(_drawn(whole, sample).table, whole.ties, at)
     statistics = []
     for k in range(n, m):
         keep = [*range(n), k]
@@ -156,8 +173,8 @@ def time_heterogeneity(events: EventList, effects: Sequence[Effect], result: Fit
     """
     from scipy.stats import kstwobign
 
-    prepared = _prepared(events, effects, result, settings)
-    by_moment = design_residuals(prepared, "event", result.estimates)
+    prepared, residuals = _residuals(events, effects, result, settings)
+    by_moment = residuals("event")
     walk = np.cumsum(by_moment, axis=0) * result.standard_errors
     where = np.argmax(np.abs(walk), axis=0)
     largest = np.abs(walk).max(axis=0)
@@ -166,7 +183,10 @@ def time_heterogeneity(events: EventList, effects: Sequence[Effect], result: Fit
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ActorResiduals:
-    """Observed and expected numbers of events of each actor, as sender and receiver (martingale residuals, summed)."""
+    """Observed and expected numbers of events of each actor, as sender and receiver (martingale residuals, summed).
+
+    Where pairs have no direction, both are the events the actor had a part in.
+    """
 
     actors: tuple[str, ...]
     sent: Floats
@@ -194,26 +214,30 @@ def actor_residuals(events: EventList, effects: Sequence[Effect], result: FitRes
 
     prepared = _prepared(events, effects, result, settings)
     compiled, options, n = prepared.compiled, prepared.options, events.n_actors
-    expected = np.asarray(
-        sweep_expected(
-            compiled.plan,
-            compiled.paths,
-            prepared.start,
-            prepared.changes,
-            prepared.moments,
-            options,
-            result.estimates,
-            prepared.ties,
+    if isinstance(prepared.model, Coordination):
+        expected = pairs_of_agreement(prepared, result.estimates)[1]
+    else:
+        expected = np.asarray(
+            sweep_expected(
+                compiled.plan,
+                compiled.paths,
+                prepared.start,
+                prepared.changes,
+                prepared.moments,
+                options,
+                result.estimates,
+                prepared.ties,
+            )
         )
-    )
     happened = prepared.moments.case_option
-    return ActorResiduals(
-        events.actors,
-        np.bincount(options.i[happened], minlength=n).astype(np.float64),
-        np.bincount(options.i, weights=expected, minlength=n).astype(np.float64),
-        np.bincount(options.j[happened], minlength=n).astype(np.float64),
-        np.bincount(options.j, weights=expected, minlength=n).astype(np.float64),
+    sent, received = (np.bincount(end[happened], minlength=n).astype(np.float64) for end in (options.i, options.j))
+    sent_expected, received_expected = (
+        np.bincount(end, expected, n).astype(np.float64) for end in (options.i, options.j)
     )
+    if without_direction(prepared):
+        sent = received = sent + received
+        sent_expected = received_expected = sent_expected + received_expected
+    return ActorResiduals(events.actors, sent, sent_expected, received, received_expected)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -238,13 +262,15 @@ class Influence:
 def influence(
     events: EventList, effects: Sequence[Effect], result: FitResult, *, by: str = "sender", **settings: Any
 ) -> Influence:
-    """Does the result hang on one actor? ``by`` is ``"sender"`` or ``"receiver"``."""
-    if by not in ("sender", "receiver"):
-        raise UsageError(f"by is {by!r}; influence is of senders or of receivers")
-    prepared = _prepared(events, effects, result, settings)
-    residuals = design_residuals(prepared, by, result.estimates)
+    """Does the result hang on one actor? ``by`` is ``"sender"``, ``"receiver"`` or ``"actor"``, in whichever role."""
+    if by not in ("sender", "receiver", "actor"):
+        raise UsageError(f"by is {by!r}; influence is of senders, of receivers or of actors")
+    prepared, residuals = _residuals(events, effects, result, settings)
+    if by != "actor" and without_direction(prepared):
+        raise UsageError(f"pairs without direction have no {by}; take by='actor'")
+    sums = residuals(by) if by != "actor" else either_role(residuals("sender"), residuals("receiver"))
     shift = np.zeros((events.n_actors, len(result.names)))
-    shift[: len(residuals)] = -(residuals @ result.covariance) / result.standard_errors
+    shift[: len(sums)] = -(sums @ result.covariance) / result.standard_errors
     return Influence(events.actors, result.names, shift)
 
 
@@ -252,6 +278,22 @@ def _prepared(events: EventList, effects: Sequence[Effect], result: FitResult, s
     prepared = design(events, effects, **settings)
     if prepared.names != result.names:
         raise UsageError(f"the fit is of {', '.join(result.names)}, the effects are {', '.join(prepared.names)}")
-    if isinstance(prepared.model, Coordination):
-        raise UsageError("checks are not available for coordination models")
     return prepared
+
+
+def _residuals(
+    events: EventList, effects: Sequence[Effect], result: FitResult, settings: dict[str, Any]
+) -> tuple[Design, Callable[[str], Floats]]:
+    """The design and its score residuals by cluster, of all options or of a sample."""
+    sample = settings.pop("sample", None)
+    prepared = _prepared(events, effects, result, settings)
+    if sample is None:
+        return prepared, lambda by: design_residuals(prepared, by, result.estimates)
+    drawn = _drawn(prepared, sample)
+    return prepared, lambda by: residuals_by(drawn.table, drawn.clusters(by), result.estimates, prepared.ties)
+
+
+def _drawn(prepared: Design, sample: Sample) -> Drawn:
+    if not isinstance(sample, CaseControl):
+        raise UsageError("checks draw their controls, or take none: give the CaseControl of the fit")
+    return draw(prepared, sample)

@@ -27,7 +27,7 @@ class Problem:
     """A log-likelihood to maximise.
 
     ``residuals`` gives score residuals summed by clusters of a kind, at a point; ``baseline`` the columns that say how
-    often anything happens, of which a timed model has one at least.
+    often anything happens, of which a timed model has one at least; ``directed`` whether a pair has a sender.
     """
 
     names: tuple[str, ...]
@@ -36,6 +36,7 @@ class Problem:
     n_events: int
     description: str
     baseline: tuple[int, ...] = ()
+    directed: bool = True
 
 
 def estimated(problem: Problem, prior: Prior | None, robust: Sequence[str], start: Floats | None = None) -> FitResult:
@@ -63,7 +64,9 @@ def estimated(problem: Problem, prior: Prior | None, robust: Sequence[str], star
         converged=maximum.converged,
         description=problem.description,
         event_log_likelihood=each,
-        robust={by: sandwich(by, problem.residuals, maximum.theta, covariance) for by in robust},
+        robust={
+            by: sandwich(by, problem.residuals, maximum.theta, covariance, directed=problem.directed) for by in robust
+        },
         warnings=_warnings(names, maximum, null_information),
         prior_log_density=maximum.value - float(each.sum()),
     )

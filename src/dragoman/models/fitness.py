@@ -11,11 +11,11 @@ import numpy.typing as npt
 
 from dragoman.models.effects.base import Effect
 from dragoman.models.events import EventList, Floats
-from dragoman.models.likelihoods import Timed
+from dragoman.models.likelihoods import Coordination, Ordinal, Timed
 from dragoman.models.result import FitResult
-from dragoman.models.simulation import simulate
+from dragoman.models.simulation import simulate, simulate_actors
 
-__all__ = ["Fitness", "features", "goodness_of_fit"]
+__all__ = ["Fitness", "features", "goodness_of_fit", "goodness_of_fit_of_actors"]
 
 #: Where the distributions of out- and in-degrees are compared.
 QUANTILES = (0.5, 0.9, 1.0)
@@ -91,35 +91,81 @@ def goodness_of_fit(
     nothing = EventList(
         np.zeros(0), np.zeros(0, np.int32), np.zeros(0, np.int32), events.actors, type_names=events.type_names
     )
-    timed = isinstance(settings.get("model"), Timed)
+    model, risk = settings.get("model"), settings.get("risk")
+    timed = isinstance(model, Timed)
+    directed = not isinstance(model, Coordination) and (risk is None or risk.directed)
     horizon: dict[str, Any] = {"n_events": events.n_events} if timed else {"times": events.times}
     runs = simulate(nothing, effects, result, n_replications=n_replications, seed=seed, **horizon, **settings)
-    names = tuple(features(events, timed=timed))
-    simulated = np.array([list(features(run, timed=timed).values()) for run in runs])
-    return Fitness(names, np.array(list(features(events, timed=timed).values())), simulated)
+    return _compared(events, runs, timed=timed, directed=directed)
 
 
-def features(events: EventList, *, timed: bool) -> dict[str, float]:
+def goodness_of_fit_of_actors(
+    events: EventList,
+    rate_effects: Sequence[Effect],
+    rate: FitResult,
+    choice_effects: Sequence[Effect],
+    choice: FitResult,
+    *,
+    time: Timed | Ordinal | None = None,
+    n_replications: int = 100,
+    seed: int = 0,
+    **settings: Any,
+) -> Fitness:
+    """The same of a rate and a choice together (DyNAM); ``time`` is that of the rate, settings are those of both."""
+    nothing = EventList(
+        np.zeros(0), np.zeros(0, np.int32), np.zeros(0, np.int32), events.actors, type_names=events.type_names
+    )
+    timed = isinstance(time, Timed)
+    horizon: dict[str, Any] = {"n_events": events.n_events} if timed else {"times": events.times}
+    runs = simulate_actors(
+        nothing,
+        rate_effects,
+        rate,
+        choice_effects,
+        choice,
+        time=time,
+        n_replications=n_replications,
+        seed=seed,
+        **horizon,
+        **settings,
+    )
+    return _compared(events, runs, timed=timed, directed=True)
+
+
+def _compared(events: EventList, runs: Sequence[EventList], *, timed: bool, directed: bool) -> Fitness:
+    seen = features(events, timed=timed, directed=directed)
+    simulated = np.array([list(features(run, timed=timed, directed=directed).values()) for run in runs])
+    return Fitness(tuple(seen), np.array(list(seen.values())), simulated)
+
+
+def features(events: EventList, *, timed: bool, directed: bool = True) -> dict[str, float]:
     """What an event list looks like, in numbers.
 
     Degrees count events, relative to their mean; the shares are of pairs that ever acted (reciprocated), of events
-    (repeated) and of two-paths (closed).
+    (repeated) and of two-paths (closed). Without direction a pair is one pair, and an actor has one degree.
     """
     n = events.n_actors
     counts = np.zeros((n, n))
     np.add.at(counts, (events.senders, events.receivers), 1.0)
+    if not directed:
+        counts += counts.T
     ties = counts > 0
     two_paths = ties.astype(np.float64) @ ties
     np.fill_diagonal(two_paths, 0.0)
+    n_pairs = float(ties.sum()) / (1 if directed else 2)
     found = {
-        "pairs that acted": float(ties.sum()),
+        "pairs that acted": n_pairs,
         "reciprocated share": float((ties & ties.T).sum() / max(ties.sum(), 1)),
-        "repeated share": 1.0 - float(ties.sum()) / max(events.n_events, 1),
+        "repeated share": 1.0 - n_pairs / max(events.n_events, 1),
         "closed two-paths": float(two_paths[ties].sum() / max(two_paths.sum(), 1.0)),
     }
-    for side, degrees in (("out", counts.sum(axis=1)), ("in", counts.sum(axis=0))):
+    sides = {"out-degree": counts.sum(axis=1), "in-degree": counts.sum(axis=0)}
+    if not directed:
+        del found["reciprocated share"]
+        sides = {"degree": sides["out-degree"]}
+    for side, degrees in sides.items():
         relative = degrees / max(degrees.mean(), 1e-300)
-        found |= {f"{side}-degree, quantile {q:g}": float(np.quantile(relative, q)) for q in QUANTILES}
+        found |= {f"{side}, quantile {q:g}": float(np.quantile(relative, q)) for q in QUANTILES}
     if timed:
         waits = np.diff(np.concatenate([[0.0], events.times]))
         found |= {f"waiting time, quantile {q:g}": float(np.quantile(waits, q)) for q in (0.5, 0.9)}

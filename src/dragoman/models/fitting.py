@@ -23,7 +23,7 @@ from dragoman.models.objective import evaluate, evaluate_table
 from dragoman.models.priors import Prior
 from dragoman.models.result import FitResult
 from dragoman.models.risk import CaseControl, GivenControls, RiskSet, Sample
-from dragoman.models.robust import design_residuals, residuals_by
+from dragoman.models.robust import design_residuals, residuals_by, without_direction
 from dragoman.models.sampling import Drawn, draw
 
 __all__ = ["fit", "fit_design"]
@@ -135,7 +135,13 @@ def fit_design(
         return design_residuals(prepared, by, at)
 
     problem = Problem(
-        prepared.names, likelihood, residuals, prepared.n_cases, _described(prepared), _baseline(prepared)
+        prepared.names,
+        likelihood,
+        residuals,
+        prepared.n_cases,
+        _described(prepared),
+        _baseline(prepared),
+        not without_direction(prepared),
     )
     begin = start if start is not None else _beginning(prepared, problem, prior)
     return estimated(problem, prior, robust, begin)
@@ -172,7 +178,8 @@ def _fit_rows(
     controls = f"{sample.n_controls} sampled controls" if isinstance(sample, CaseControl) else "given controls"
     description = f"{_described(prepared)}, {controls}"
     names = prepared.compiled.names
-    problem = Problem(names, likelihood, residuals, drawn.n_cases, description, _baseline(prepared))
+    directed = not bool(np.all(drawn.senders < drawn.receivers))
+    problem = Problem(names, likelihood, residuals, drawn.n_cases, description, _baseline(prepared), directed)
     some = excerpt_of_rows(drawn.table) if start is None else None
     if some is not None:
         start = roughly(

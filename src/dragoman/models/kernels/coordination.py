@@ -14,7 +14,7 @@ from dragoman.models.kernels.statistic import Plan
 from dragoman.models.kernels.strata import Indices, add_row, dot
 from dragoman.models.kernels.sweep import Moments, Options, fill, new_buffers
 
-__all__ = ["coordination_likelihood"]
+__all__ = ["coordination_likelihood", "coordination_pairs"]
 
 
 @njit(cache=True)
@@ -110,3 +110,87 @@ def coordination_likelihood(
                 cases[c, 0], cases[c, 1] = options.i[option], options.j[option]
             each[m] = _add_moment(room.x, log_p, mean, where, cases, score[chunk], information[chunk])
     return each, score.sum(axis=0), information.sum(axis=0)
+
+
+@njit(cache=True)
+def _joint(log_p: Floats) -> tuple[Floats, float]:
+    """P of each pair k < m, and its number of open pairs."""
+    n = log_p.shape[0]
+    p, top, n_open = np.zeros((n, n)), -np.inf, 0.0
+    for k in range(n):
+        for m in range(k + 1, n):
+            top = max(top, log_p[k, m] + log_p[m, k])
+    total = 0.0
+    for k in range(n):
+        for m in range(k + 1, n):
+            joint = log_p[k, m] + log_p[m, k]
+            if joint > -np.inf:
+                p[k, m] = np.exp(joint - top)
+                total += p[k, m]
+                n_open += 1.0
+    return p / total, n_open
+
+
+@njit(cache=True)
+def _place(p: Floats, own: float) -> float:
+    """The rank of a pair of this probability among all; ties count half."""
+    above, same = 0.0, 0.0
+    for k in range(p.shape[0]):
+        for m in range(k + 1, p.shape[0]):
+            above += p[k, m] > own
+            same += p[k, m] == own
+    return 1.0 + above + 0.5 * (same - 1.0)
+
+
+@njit(cache=True)
+def coordination_pairs(
+    plan: Plan,
+    paths: Paths,
+    start: State,
+    changes: Changes,
+    moments: Moments,
+    options: Options,
+    cluster: Indices,
+    n_clusters: int,
+    theta: Floats,
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """What the checks read, in one pass.
+
+    Score residuals of pairs summed by the cluster of the option i < j (−1: its moment), the expected number of events
+    of each such option, and of each case its probability, its rank and how many pairs were open.
+    """
+    p, n_actors, n_options = theta.size, start.present.size, options.i.size
+    slot = np.full((n_actors, n_actors), -1, np.int64)
+    for d in range(n_options):
+        slot[options.i[d], options.j[d]] = d
+    of_cluster, expected, n_cases = np.zeros((n_clusters, p)), np.zeros(n_options), moments.case_option.size
+    probability, rank, n_open = np.zeros(n_cases), np.zeros(n_cases), np.zeros(n_cases)
+    state, at, room = copy_of(start), number(0), new_buffers(plan, n_options)
+    for t in range(moments.time.size):
+        forward(state, paths, changes, at, moments.upto[t])
+        at = moments.upto[t]
+        set_clock(state, paths, moments.time[t], moments.before[t])
+        fill(plan, paths, state, options, number(0), n_options, room)
+        log_p, mean, where = _choices(options, room.row, room.x, theta, n_actors)
+        joint, open_pairs = _joint(log_p)
+        happened = np.zeros((n_actors, n_actors))
+        for c in range(moments.case_start[t], moments.case_start[t + 1]):
+            i, j = options.i[moments.case_option[c]], options.j[moments.case_option[c]]
+            k, m = min(i, j), max(i, j)
+            happened[k, m] += 1.0
+            probability[c], rank[c], n_open[c] = joint[k, m], _place(joint, joint[k, m]), open_pairs
+        n_happened = moments.case_start[t + 1] - moments.case_start[t]
+        middle = np.zeros(p)
+        for k in range(n_actors):
+            for m in range(k + 1, n_actors):
+                if joint[k, m] > 0.0:
+                    middle += joint[k, m] * (room.x[where[k, m]] + room.x[where[m, k]] - mean[k] - mean[m])
+        for k in range(n_actors):
+            for m in range(k + 1, n_actors):
+                if where[k, m] < 0 or where[m, k] < 0:
+                    continue
+                d, surplus = slot[k, m], happened[k, m] - n_happened * joint[k, m]
+                expected[d] += n_happened * joint[k, m]
+                z = room.x[where[k, m]] + room.x[where[m, k]] - mean[k] - mean[m]
+                of_cluster[t if cluster[d] < 0 else cluster[d]] += surplus * (z - middle)
+    return of_cluster, expected, probability, rank, n_open

@@ -78,7 +78,7 @@ class Ratios:
             body.append(text(x, bottom + 16, _label(tick), anchor="middle"))
         for k, row in enumerate(self.rows):
             middle = top + step * (k + 0.5) + (0.0 if beside else 7.0)
-            css = "strong" if row.is_main else ""
+            css = " ".join(filter(None, ("strong" * row.is_main, "" if beside else "halo")))
             name = (
                 text(left - 12, middle + 4, row.label, css, "end") if beside else text(left, middle - 9, row.label, css)
             )
