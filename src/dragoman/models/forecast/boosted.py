@@ -1,4 +1,8 @@
-"""Trees after a logit: LambdaRank on its best candidates (LightGBM, optional)."""
+"""Trees after a logit, on its best candidates (LightGBM, optional).
+
+They maximise the logit's likelihood, each right answer against the wrong ones of its question, with trees in place of
+θ·x.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import numpy.typing as npt
 
 from dragoman.errors import NotEnoughData, UsageError
 from dragoman.models.forecast.features import FEATURES, HABITS, N_PLAIN
+from dragoman.models.kernels.choices import choice_derivatives
 
 if TYPE_CHECKING:
     import lightgbm
@@ -112,7 +117,7 @@ def tree_features(plain: Floats32, habit: Floats32, logit: Floats) -> Floats32:
 
 
 def fit_boosted(rows: TreeRows, settings: BoostedSettings | None = None, without: tuple[int, ...] = ()) -> Boosted:
-    """LambdaRank on rows of questions; ``without`` leaves out plain features, by place.
+    """Trees on rows of questions; ``without`` leaves out plain features, by place.
 
     Raises
     ------
@@ -133,11 +138,16 @@ def fit_boosted(rows: TreeRows, settings: BoostedSettings | None = None, without
                                if _NAMES.index(name) in without}  # fmt: skip
     columns = tuple(column for column in range(features.shape[1]) if column not in left_out)
     kept = features if len(columns) == features.shape[1] else features[:, columns]
-    data = lightgbm.Dataset(kept, right.astype(np.float32), group=n_rows, free_raw_data=True)
+    data = lightgbm.Dataset(kept, right.astype(np.float32), free_raw_data=True)
+    start = np.concatenate([[0], np.cumsum(n_rows)])
+
+    def objective(scores: Floats, _: lightgbm.Dataset) -> tuple[Floats, Floats]:
+        slope, curvature = np.zeros(scores.size), np.zeros(scores.size)
+        choice_derivatives(scores, right, start, slope, curvature)
+        return slope, curvature
+
     parameters = {
-        "objective": "lambdarank",
-        "label_gain": [0, 1],
-        "lambdarank_truncation_level": 20,
+        "objective": objective,
         "learning_rate": chosen.learning_rate,
         "num_leaves": chosen.n_leaves,
         "min_data_in_leaf": chosen.n_in_leaf,
