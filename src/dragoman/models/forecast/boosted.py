@@ -38,7 +38,7 @@ N_TREE_FEATURES = N_PLAIN + len(HABITS) + 2 + len(_RELATIVE)
 class BoostedSettings:
     """How trees are grown. The defaults were chosen on the validation days of ICEWS14."""
 
-    n_best: int = 30  # candidates of each question, by the first logit, that trees rank again
+    n_best: int = 30  # candidates of each question, by the logit, that trees rank again
     n_rounds: int = 400
     learning_rate: float = 0.06
     n_leaves: int = 31
@@ -69,6 +69,7 @@ class TreeRows:
     """Rows of questions, one after the other, in room taken once: training data are most of what training holds."""
 
     def __init__(self, n_questions: int, n_best: int) -> None:
+        self.n_best = n_best
         self._features = np.empty((n_questions * n_best, N_TREE_FEATURES), dtype=np.float32)
         self._right = np.zeros(n_questions * n_best, dtype=np.bool_)
         self._n_rows: list[int] = []
