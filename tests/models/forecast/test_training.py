@@ -160,6 +160,12 @@ def test_homes_come_from_dealings() -> None:
     assert found.sector[5] == -1
 
 
+def test_no_days_hold_no_facts() -> None:
+    facts = world(3, 5)
+    assert list(facts.days(2, 2)) == []
+    assert [day for day, *_ in facts.days(2, 4)] == [2, 3]
+
+
 def test_questions_hold_both_directions() -> None:
     who, act, answers = questions_of([1, 1], [0, 0], [2, 2], n_acts=3)
     assert [(int(i), int(q), right.tolist()) for i, q, right in zip(who, act, answers, strict=True)] == [

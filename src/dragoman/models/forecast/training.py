@@ -49,6 +49,8 @@ class Facts:
     def days(self, since: int, until: int) -> Iterator[tuple[int, Numbers, Numbers, Numbers]]:
         """Day, sources, acts and targets of each day with facts, from ``since`` (in) to ``until`` (out)."""
         low, high = np.searchsorted(self.day, [since, until])
+        if low == high:
+            return
         values, begin = np.unique(self.day[low:high], return_index=True)
         for value, rows in zip(values, np.split(np.arange(low, high), begin[1:]), strict=True):
             yield int(value), self.source[rows], self.act[rows], self.target[rows]
