@@ -166,6 +166,13 @@ def test_no_days_hold_no_facts() -> None:
     assert [day for day, *_ in facts.days(2, 4)] == [2, 3]
 
 
+def test_days_come_whole_and_in_order() -> None:
+    facts = ordered({(1, 0, 0, 1), (1, 2, 1, 0), (4, 0, 2, 3), (6, 1, 0, 0)})
+    told = [(day, source.tolist(), act.tolist(), target.tolist()) for day, source, act, target in facts.days(1, 6)]
+    assert told == [(1, [0, 2], [0, 1], [1, 0]), (4, [0], [2], [3])]
+    assert list(facts.days(2, 4)) == list(facts.days(6, 6)) == []
+
+
 def test_questions_hold_both_directions() -> None:
     who, act, answers = questions_of([1, 1], [0, 0], [2, 2], n_acts=3)
     assert [(int(i), int(q), right.tolist()) for i, q, right in zip(who, act, answers, strict=True)] == [

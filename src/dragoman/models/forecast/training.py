@@ -52,8 +52,8 @@ class Facts:
         if low == high:
             return
         values, begin = np.unique(self.day[low:high], return_index=True)
-        for value, rows in zip(values, np.split(np.arange(low, high), begin[1:]), strict=True):
-            yield int(value), self.source[rows], self.act[rows], self.target[rows]
+        for value, (first, end) in zip(values, pairwise([*(low + begin), high]), strict=True):
+            yield int(value), self.source[first:end], self.act[first:end], self.target[first:end]
 
 
 @dataclass(frozen=True, slots=True)
