@@ -1,12 +1,14 @@
 """Who next? Ranks on the benchmarks of temporal knowledge graph forecasting, beside published ones.
 
     python benchmarks/forecasting/ranking.py FOLDER [--part valid|test] [--without GROUP …] [--no-names] [--no-trees]
-                                                    [--share 1.0] [--days-trees 200] [--questions-trees 80000]
+                                                    [--train-only] [--share 1.0]
+                                                    [--days-trees 200] [--questions-trees 80000]
 
 FOLDER holds one data set (see ``quadruple_files``). Protocol: single step, both directions, time-aware filter, all
-actors as candidates, ties at mean rank. Rankers are fitted on days of the training part only; the history holds every
-day before the one that is asked. The recurrency baseline is run on the same questions, its settings chosen on the
-validation part. ``--share`` keeps the last share of the training days, to see how cost grows.
+actors as candidates, ties at mean rank. Rankers are fitted on the tail of the days before the part that is ranked, for
+a test validation days included unless ``--train-only`` is given; settings were chosen on validation days. The history
+holds every day before the one that is asked. The recurrency baseline is run on the same questions, its settings chosen
+on the validation part. ``--share`` keeps the last share of the training days, to see how cost grows.
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[], choices=GROUPS)
     parser.add_argument("--no-names", action="store_true", help="know nothing of countries and sectors")
     parser.add_argument("--no-trees", action="store_true", help="the conditional logit alone")
+    parser.add_argument("--train-only", action="store_true", help="learn nothing on the validation days before a test")
     parser.add_argument("--no-baseline", action="store_true")
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--days-trees", type=int, default=TrainingSettings().n_days_trees)
@@ -61,10 +64,10 @@ def main() -> None:
     )
     print(f"# {asked.folder.name}, {asked.part}: {facts.day.size:,} facts, {len(split.names):,} actors")
     clock, cpu = time.perf_counter(), time.process_time()
-    walk, rankers = train(facts, roles, split.valid, settings, report=lambda line: print(f"# {line}", flush=True))
-    if since > split.valid:
-        for day, source, act, target in facts.days(split.valid, since):
-            walk.record(day, source, act, target)
+    learnt = split.valid if asked.train_only else since
+    walk, rankers = train(facts, roles, learnt, settings, report=lambda line: print(f"# {line}", flush=True))
+    for day, source, act, target in facts.days(learnt, since):
+        walk.record(day, source, act, target)
     trained = time.process_time() - cpu
     ranked = rank_days(walk, rankers, facts, since, until)
     took, cpu_all = time.perf_counter() - clock, time.process_time() - cpu

@@ -6,7 +6,7 @@ import pytest
 from dragoman.errors import NotEnoughData, UsageError
 from dragoman.models.forecast.affinity import Affinity, AffinitySettings
 from dragoman.models.forecast.boosted import BoostedSettings
-from dragoman.models.forecast.features import FEATURES, N_PLAIN
+from dragoman.models.forecast.features import FEATURES, HABITS, N_PLAIN
 from dragoman.models.forecast.history import told_twice
 from dragoman.models.forecast.protocol import scored
 from dragoman.models.forecast.roles import Roles
@@ -118,15 +118,10 @@ def test_features_beyond_the_past_say_what_they_should() -> None:
         np.testing.assert_allclose(told["reach_3d"], np.log1p(quick[candidates] / 1e-4), rtol=1e-5)
         share = known[question] - np.log(np.exp(known[question]).sum())
         np.testing.assert_allclose(told["affinity"], share[candidates], rtol=1e-4, atol=1e-4)
-        past = [fact for fact in twins.twice(listed, 3) if fact[0] < 20]
-        met: dict[tuple[int, int], int] = {}
-        for day, one, _, other in past:
-            met[one, other] = min(day, met.get((one, other), day))
-        new = [met[one, other] == day for day, one, _, other in past]
-        usual = np.mean(new)
-        of_act = [n for n, (_, _, act, _) in zip(new, past, strict=True) if act == q]
-        habit = (sum(of_act) + 5 * usual) / (len(of_act) + 5) - usual
-        np.testing.assert_allclose(told["pair_all × act_new"], told["pair_all"] * habit, rtol=1e-4, atol=1e-6)
+        habit = described.habit[question]
+        np.testing.assert_allclose(habit, twins.habits(listed, 20, int(i), int(q), roles, 3), rtol=1e-4, atol=1e-6)
+        expected = told["pair_all"] * habit[[name for name, _ in HABITS].index("act_new")]
+        np.testing.assert_allclose(told["pair_all × act_new"], expected, rtol=1e-6)
 
 
 def test_those_not_described_come_after_those_that_are() -> None:
@@ -163,6 +158,19 @@ def test_homes_come_from_dealings() -> None:
     assert found.country.tolist() == [0, 0, 1, 0, 0, -1]
     assert found.sector[3] == found.sector[4] > roles.sector.max()
     assert found.sector[5] == -1
+
+
+def test_no_days_hold_no_facts() -> None:
+    facts = world(3, 5)
+    assert list(facts.days(2, 2)) == []
+    assert [day for day, *_ in facts.days(2, 4)] == [2, 3]
+
+
+def test_days_come_whole_and_in_order() -> None:
+    facts = ordered({(1, 0, 0, 1), (1, 2, 1, 0), (4, 0, 2, 3), (6, 1, 0, 0)})
+    told = [(day, source.tolist(), act.tolist(), target.tolist()) for day, source, act, target in facts.days(1, 6)]
+    assert told == [(1, [0, 2], [0, 1], [1, 0]), (4, [0], [2], [3])]
+    assert list(facts.days(2, 4)) == list(facts.days(6, 6)) == []
 
 
 def test_questions_hold_both_directions() -> None:

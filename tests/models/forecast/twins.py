@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from dragoman.models.forecast.features import FEATURES, HALF_LIVES_DAYS, SUCCESSIONS, TALLIES
+from dragoman.models.forecast.features import HALF_LIVES_DAYS, SUCCESSIONS, TALLIES
 from dragoman.models.forecast.roles import Roles
 from dragoman.models.kernels.profile import CREDIT_FLOOR, SMALLEST_RATE, SMALLEST_WEIGHT
 from dragoman.models.kernels.succession import LAG_ENDS, PRIOR_DAYS
@@ -130,4 +130,26 @@ def reached(facts: list[Fact], day: int, who: int, half_life: float, least: floa
     return out
 
 
-N_FEATURES = len(FEATURES)
+def habits(facts: list[Fact], day: int, who: int, act: int, roles: Roles, n_acts: int) -> list[float]:
+    """What is told of a question itself (``HABITS``): shares above what is usual, over 5 facts of no habit."""
+    past = [fact for fact in twice(facts, n_acts) if fact[0] < day]
+
+    def kinds(fact: Fact) -> list[bool]:
+        d, i, q, j = fact
+        days_met = [k for k, one, _, other in past if (one, other) == (i, j) and k < d]
+        return [
+            not days_met,
+            bool(roles.country[i] >= 0 and roles.country[i] == roles.country[j]),
+            any((one, p, other) == (i, q, j) for k, one, p, other in past if k < d),
+            bool(days_met) and d - max(days_met) <= 3,
+            bool(roles.sector[j] == 0),
+            bool(roles.country[j] < 0),
+        ]
+
+    told = np.array([kinds(fact) for fact in past], dtype=float)
+    usual, out = told.mean(axis=0), []
+    of_act, of_actor = (told[[fact[k] == asked for fact in past]] for k, asked in ((2, act), (1, who)))
+    for rows in (of_act, of_actor):
+        out += list((rows.sum(axis=0) + 5 * usual) / (len(rows) + 5) - usual)
+    busy = [(math.log1p(len(rows)) - 5) / 5 for rows in (of_actor, of_act)]
+    return [*out, *busy, 0.5 if act >= n_acts else -0.5]

@@ -1,4 +1,8 @@
-"""Trees after a logit: LambdaRank on its best candidates (LightGBM, optional)."""
+"""Trees after a logit, on its best candidates (LightGBM, optional).
+
+They maximise the logit's likelihood, each right answer against the wrong ones of its question, with trees in place of
+θ·x.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import numpy.typing as npt
 
 from dragoman.errors import NotEnoughData, UsageError
 from dragoman.models.forecast.features import FEATURES, HABITS, N_PLAIN
+from dragoman.models.kernels.choices import choice_derivatives
 
 if TYPE_CHECKING:
     import lightgbm
@@ -33,7 +38,7 @@ N_TREE_FEATURES = N_PLAIN + len(HABITS) + 2 + len(_RELATIVE)
 class BoostedSettings:
     """How trees are grown. The defaults were chosen on the validation days of ICEWS14."""
 
-    n_best: int = 30  # candidates of each question, by the first logit, that trees rank again
+    n_best: int = 30  # candidates of each question, by the logit, that trees rank again
     n_rounds: int = 400
     learning_rate: float = 0.06
     n_leaves: int = 31
@@ -64,6 +69,7 @@ class TreeRows:
     """Rows of questions, one after the other, in room taken once: training data are most of what training holds."""
 
     def __init__(self, n_questions: int, n_best: int) -> None:
+        self.n_best = n_best
         self._features = np.empty((n_questions * n_best, N_TREE_FEATURES), dtype=np.float32)
         self._right = np.zeros(n_questions * n_best, dtype=np.bool_)
         self._n_rows: list[int] = []
@@ -112,7 +118,7 @@ def tree_features(plain: Floats32, habit: Floats32, logit: Floats) -> Floats32:
 
 
 def fit_boosted(rows: TreeRows, settings: BoostedSettings | None = None, without: tuple[int, ...] = ()) -> Boosted:
-    """LambdaRank on rows of questions; ``without`` leaves out plain features, by place.
+    """Trees on rows of questions; ``without`` leaves out plain features, by place.
 
     Raises
     ------
@@ -133,11 +139,16 @@ def fit_boosted(rows: TreeRows, settings: BoostedSettings | None = None, without
                                if _NAMES.index(name) in without}  # fmt: skip
     columns = tuple(column for column in range(features.shape[1]) if column not in left_out)
     kept = features if len(columns) == features.shape[1] else features[:, columns]
-    data = lightgbm.Dataset(kept, right.astype(np.float32), group=n_rows, free_raw_data=True)
+    data = lightgbm.Dataset(kept, right.astype(np.float32), free_raw_data=True)
+    start = np.concatenate([[0], np.cumsum(n_rows)])
+
+    def objective(scores: Floats, _: lightgbm.Dataset) -> tuple[Floats, Floats]:
+        slope, curvature = np.zeros(scores.size), np.zeros(scores.size)
+        choice_derivatives(scores, right, start, slope, curvature)
+        return slope, curvature
+
     parameters = {
-        "objective": "lambdarank",
-        "label_gain": [0, 1],
-        "lambdarank_truncation_level": 20,
+        "objective": objective,
         "learning_rate": chosen.learning_rate,
         "num_leaves": chosen.n_leaves,
         "min_data_in_leaf": chosen.n_in_leaf,

@@ -124,12 +124,20 @@ _BEYOND = (
 )
 
 #: Habits of the question, the same for all candidates: they say how much the other features count.
+_KINDS = (
+    ("new", "between strangers"),
+    ("home", "within a country"),
+    ("repeated", "as it was before"),
+    ("recent", "between those who met in the last days"),
+    ("state", "toward states"),
+    ("unknown", "toward actors of no known country"),
+)
 HABITS = (
-    ("act_new", "how often the act passes between strangers"),
-    ("actor_new", "how often the actor turns to strangers"),
-    ("act_home", "how often the act stays within a country"),
-    ("actor_home", "how often the actor's acts stay within its country"),
+    *((f"act_{name}", f"how often the act passes {words}") for name, words in _KINDS),
+    *((f"actor_{name}", f"how often the actor's acts pass {words}") for name, words in _KINDS),
     ("actor_busy", "how much the actor does"),
+    ("act_usual", "how common the act is"),
+    ("suffered", "whether it is suffered or done"),
 )
 
 #: Which features count more or less with which habit.
@@ -138,6 +146,12 @@ _MODERATED = (
       for name in ("triple_all", "triple_14d", "pair_all", "pair_14d", "pair_3d", "after_pair_total", "act_target_14d",
                    "affinity", "affinity_new", "reach_14d")),
     *((name, habit) for habit in ("act_home", "actor_home") for name in ("same_country", "actor_country_all")),
+    *((name, habit) for habit in ("act_repeated", "actor_repeated")
+      for name in ("triple_all", "triple_14d", "pair_all")),
+    *((name, habit) for habit in ("act_recent", "actor_recent")
+      for name in ("pair_3d", "pair_recency", "after_pair_total", "target_3d", "reach_3d")),
+    *((name, f"{side}_{kind}") for side in ("act", "actor")
+      for name, kind in (("is_state", "state"), ("no_country", "unknown"))),
     *((name, "actor_busy") for name in ("triple_all", "pair_all", "pair_14d", "pair_3d", "after_pair_total")),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from dragoman.models.forecast.features import HALF_LIVES_DAYS, N_PAST, SUCCESSIO
 from dragoman.models.forecast.roles import Roles
 from dragoman.models.kernels.chains import Chains, enlarged_chains, new_chains
 from dragoman.models.kernels.ledger import PART_BITS, enlarged, find, key_of, new_ledger, read_weight
-from dragoman.models.kernels.profile import Memory, describe, record_day
+from dragoman.models.kernels.profile import N_HABITS, Memory, describe, record_day
 from dragoman.models.kernels.reach import reach
 from dragoman.models.kernels.succession import enlarged_succession, new_succession, pass_day, refresh
 
@@ -89,9 +89,8 @@ class History:
             partner_chains=new_chains(roles.n_actors, _FIRST_ROOM),
             partner=np.full(_FIRST_ROOM, -1, dtype=np.int32),
             total_row=np.full(roles.n_actors, -1, dtype=np.int32),
-            first_met=np.full(_FIRST_ROOM, -1, dtype=np.int32),
-            habit_of_act=np.zeros((2 * n_acts, 3)),
-            habit_of_actor=np.zeros((roles.n_actors, 3)),
+            habit_of_act=np.zeros((2 * n_acts, N_HABITS)),
+            habit_of_actor=np.zeros((roles.n_actors, N_HABITS)),
         )
 
     def record(self, day: int, source: npt.ArrayLike, act: npt.ArrayLike, target: npt.ArrayLike) -> None:
@@ -180,7 +179,6 @@ class History:
             act_of=tuple(_longer(numbers, n) for numbers, (_, n) in zip(memory.act_of, rooms, strict=True)),
             partner_chains=enlarged_chains(memory.partner_chains, self.n_actors, n_pairs),
             partner=_longer(memory.partner, n_pairs),
-            first_met=_longer(memory.first_met, n_pairs),
         )
 
 

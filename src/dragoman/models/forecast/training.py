@@ -1,14 +1,16 @@
 """From a record of days to fitted rankers, and from rankers to the ranks of what happened next.
 
-Rankers learn on the tail of the training days, each day described from what lies before it. A first logit learns on the
-first stretch of the tail; it picks the candidates that trees rank on the second stretch, where it has not seen what it
-is asked. The logit that is reported and explains learns on the last days of all.
+Rankers learn on the tail of the training days, each day described from what lies before it. The logit is fitted again
+and again along the tail, on the latest days; each picks the candidates that trees learn to rank on the days after those
+it saw. The logit of the last days is the one that is reported, explains, and picks candidates from then on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -47,9 +49,11 @@ class Facts:
     def days(self, since: int, until: int) -> Iterator[tuple[int, Numbers, Numbers, Numbers]]:
         """Day, sources, acts and targets of each day with facts, from ``since`` (in) to ``until`` (out)."""
         low, high = np.searchsorted(self.day, [since, until])
+        if low == high:
+            return
         values, begin = np.unique(self.day[low:high], return_index=True)
-        for value, rows in zip(values, np.split(np.arange(low, high), begin[1:]), strict=True):
-            yield int(value), self.source[rows], self.act[rows], self.target[rows]
+        for value, (first, end) in zip(values, pairwise([*(low + begin), high]), strict=True):
+            yield int(value), self.source[first:end], self.act[first:end], self.target[first:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class TrainingSettings:
     """How much of the tail is learnt from. The defaults were chosen on the validation days of ICEWS14."""
 
     n_days_logit: int = 20
+    n_days_between_logits: int = 40
     n_days_trees: int = 200
     n_questions_logit: int = 8_000
     n_questions_trees: int = 80_000
@@ -74,10 +79,9 @@ class TrainingSettings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rankers:
-    """The fitted logit, and trees with the logit that picks their candidates, if there are any."""
+    """The fitted logit, and trees that rank its best candidates again, if there are any."""
 
     logit: ConditionalLogit
-    first: ConditionalLogit
     trees: Boosted | None
 
     @property
@@ -91,14 +95,13 @@ class Rankers:
         logit = self.logit.scores(features)
         if self.trees is None:
             return (logit,)
-        first = self.first.scores(features)
         best, seen = [], []
         for question in range(described.who.size):
-            chosen, rows = best_by_logit(described, question, first, self.trees.settings.n_best)
+            chosen, rows = best_by_logit(described, question, logit, self.trees.settings.n_best)
             best.append(chosen)
             seen.append(rows)
-        # those that trees are not asked about keep the first logit's order, below the others
-        boosted = first - np.abs(first).max(initial=0.0) - 1e3
+        # those that trees are not asked about keep the logit's order, below the others
+        boosted = logit - np.abs(logit).max(initial=0.0) - 1e3
         boosted[np.concatenate(best)] = self.trees.scores(np.concatenate(seen))
         return logit, boosted
 
@@ -126,52 +129,53 @@ def train(
             f"there are {busy.size} days with facts before day {until}, and training asks {chosen.n_days_logit} for "
             f"the logit and {n_days_trees} for the trees after a first one; give more days or smaller settings"
         )
-    since_trees = int(busy[-n_days_trees]) if n_days_trees else until
-    since_logit = int(busy[busy < since_trees][-chosen.n_days_logit])
+    since = int(busy[-n_days_trees - chosen.n_days_logit])
     tell = report or (lambda _: None)
-    early = facts.day < since_logit
+    early = facts.day < since
     walk = Walk(facts.n_acts, roles.with_homes(facts.source[early], facts.target[early]) if chosen.homes else roles)
-    for day, source, act, target in facts.days(0, since_logit):
+    for day, source, act, target in facts.days(0, since):
         walk.record(day, source, act, target)
-    tell(f"recorded the days before {since_logit}")
-    choices: list[Floats32] = []
-    wanted = chosen.n_questions_logit / chosen.n_days_logit
-    for day, source, act, target in facts.days(since_logit, since_trees):
-        choices += _choices(walk, day, source, act, target, wanted, chosen.n_others, random)
-        walk.record(day, source, act, target)
-    first = _fitted_logit(choices, chosen.without)
-    tell(f"fitted the first logit to {first.n_choices} choices")
-    if chosen.trees is None:
-        return walk, Rankers(first, first, None)
-    choices, rows = [], TreeRows(int(1.1 * chosen.n_questions_trees) + 1000, chosen.trees.n_best)
-    since_last = int(busy[-chosen.n_days_logit])
-    for day, source, act, target in facts.days(since_trees, until):
-        asked = chosen.n_questions_trees / n_days_trees
+    tell(f"recorded the days before {since}")
+    asked_for_logit, asked_for_trees = chosen.n_questions_logit / chosen.n_days_logit, 0.0
+    rows, logit = None, None
+    if chosen.trees is not None:
+        asked_for_trees = chosen.n_questions_trees / n_days_trees
+        rows = TreeRows(int(1.1 * chosen.n_questions_trees) + 1000, chosen.trees.n_best)
+    asked = max(asked_for_logit, asked_for_trees)
+    latest: deque[list[Floats32]] = deque(maxlen=chosen.n_days_logit)
+    for n_passed, (day, source, act, target) in enumerate(facts.days(since, until)):
+        n_since_first = n_passed - chosen.n_days_logit
+        if rows is not None and n_since_first >= 0 and n_since_first % chosen.n_days_between_logits == 0:
+            logit = _fitted_logit(latest, chosen.without)
+            tell(f"fitted a logit on the days before {day}")
         described, right = _asked(walk, day, source, act, target, asked, random)
-        scores = first.scores(described.features())
-        for question in range(described.who.size):
-            best, features = best_by_logit(described, question, scores, chosen.trees.n_best)
-            rows.add(features, right[best])
-        if day >= since_last:
-            choices += _choices(walk, day, source, act, target, wanted, chosen.n_others, random)
+        features = described.features()
+        if rows is not None and logit is not None:
+            scores = logit.scores(features)
+            for question in range(described.who.size):
+                best, seen = best_by_logit(described, question, scores, rows.n_best)
+                rows.add(seen, right[best])
+        latest.append(_choices(described, features, right, asked_for_logit / asked, chosen.n_others, random))
         walk.record(day, source, act, target)
-    logit = _fitted_logit(choices, chosen.without)
+    logit = _fitted_logit(latest, chosen.without)
     tell(f"fitted the logit to {logit.n_choices} choices")
+    if rows is None:
+        return walk, Rankers(logit, None)
     without = tuple(set(range(N_PLAIN)) - set(columns_without(*chosen.without)))
     trees = fit_boosted(rows, chosen.trees, without)
     tell(f"grew {trees.trees.num_trees()} trees on {rows.n_questions} questions")
-    return walk, Rankers(logit, first, trees)
+    return walk, Rankers(logit, trees)
 
 
 def _choices(
-    walk: Walk, day: int, source: Numbers, act: Numbers, target: Numbers, wanted: float, n_others: int,
+    described: Described, features: Floats32, right: npt.NDArray[np.bool_], share: float, n_others: int,
     random: np.random.Generator,
 ) -> list[Floats32]:  # fmt: skip
-    """Choices of about ``wanted`` questions of a day."""
-    described, right = _asked(walk, day, source, act, target, wanted, random)
-    features, choices = described.features(), []
-    for low, high in zip(described.start[:-1], described.start[1:], strict=True):
-        choices += sampled_choices(features[low:high], right[low:high], n_others, random)
+    """The choices of a share of the questions described."""
+    choices = []
+    for low, high in pairwise(described.start):
+        if random.random() < share:
+            choices += sampled_choices(features[low:high], right[low:high], n_others, random)
     return choices
 
 
@@ -189,7 +193,8 @@ def _asked(
     return described, right
 
 
-def _fitted_logit(choices: list[Floats32], without: tuple[str, ...]) -> ConditionalLogit:
+def _fitted_logit(days: Iterable[list[Floats32]], without: tuple[str, ...]) -> ConditionalLogit:
+    choices = list(chain.from_iterable(days))
     start = np.concatenate([[0], np.cumsum([rows.shape[0] for rows in choices])])
     return fit_logit(Choices(np.concatenate(choices), start), columns_without(*without))
 

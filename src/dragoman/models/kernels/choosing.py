@@ -7,10 +7,11 @@ import numpy.typing as npt
 from numba import njit
 
 from dragoman.models.kernels.ledger import Floats32, read_weight
-from dragoman.models.kernels.profile import ACTORS, COUNTRIES, PAIRS, SECTORS, Memory, describe
+from dragoman.models.kernels.profile import ACTORS, COUNTRIES, FACTS, PAIRS, SECTORS, Memory, describe
+from dragoman.models.kernels.profile import N_HABITS as FACT_KINDS
 from dragoman.models.kernels.reach import reach
 
-__all__ = ["N_BEYOND", "N_HABITS", "choose", "describe_beyond", "habits"]
+__all__ = ["N_BEYOND", "choose", "describe_beyond", "habits"]
 
 Numbers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -22,7 +23,6 @@ QUICK, QUICK_LEAST = 0, 0.02
 SLOW, SLOW_LEAST = 1, 0.1
 LONGEST = 3
 N_BEYOND = 8
-N_HABITS = 5
 #: A habit is seen against this many facts of no habit.
 PRIOR_FACTS = 5.0
 
@@ -73,15 +73,18 @@ def _mark_partners(memory: Memory, who: int, day: int, n_most: int, mark: Number
 
 @njit(cache=True)
 def habits(memory: Memory, who: int, act: int, out: Floats32) -> None:
-    """Habits of one question, around 0."""
+    """Habits of one question: shares of kinds of fact above what is usual, by act and by actor; how busy both are."""
     of_act, of_actor, all_acts = memory.habit_of_act[act], memory.habit_of_actor[who], memory.habit_of_act
-    n_facts = max(1.0, all_acts[:, 0].sum())
-    usual_new, usual_home = all_acts[:, 1].sum() / n_facts, all_acts[:, 2].sum() / n_facts
-    out[0] = (of_act[1] + PRIOR_FACTS * usual_new) / (of_act[0] + PRIOR_FACTS) - usual_new
-    out[1] = (of_actor[1] + PRIOR_FACTS * usual_new) / (of_actor[0] + PRIOR_FACTS) - usual_new
-    out[2] = (of_act[2] + PRIOR_FACTS * usual_home) / (of_act[0] + PRIOR_FACTS) - usual_home
-    out[3] = (of_actor[2] + PRIOR_FACTS * usual_home) / (of_actor[0] + PRIOR_FACTS) - usual_home
-    out[4] = (np.log1p(of_actor[0]) - 5.0) / 5.0
+    n_facts = max(1.0, all_acts[:, FACTS].sum())
+    n_kinds = FACT_KINDS - 1
+    for kind in range(1, FACT_KINDS):
+        usual = all_acts[:, kind].sum() / n_facts
+        out[kind - 1] = (of_act[kind] + PRIOR_FACTS * usual) / (of_act[FACTS] + PRIOR_FACTS) - usual
+        out[n_kinds + kind - 1] = (of_actor[kind] + PRIOR_FACTS * usual) / (of_actor[FACTS] + PRIOR_FACTS) - usual
+    # centred near what is usual, so that products with them stay apart from the features themselves
+    out[2 * n_kinds] = (np.log1p(of_actor[FACTS]) - 5.0) / 5.0
+    out[2 * n_kinds + 1] = (np.log1p(of_act[FACTS]) - 5.0) / 5.0
+    out[2 * n_kinds + 2] = 0.5 if 2 * act >= all_acts.shape[0] else -0.5
 
 
 @njit(cache=True)

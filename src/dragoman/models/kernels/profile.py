@@ -42,15 +42,20 @@ class Memory(NamedTuple):
     partner_chains: Chains  # rows of the ledger of pairs, by actor
     partner: Numbers  # (rows of pairs,)
     total_row: Numbers  # (N,): row of the actor in the ledger of actors, −1 where never seen
-    first_met: Numbers  # (rows of pairs,): day of the first fact
-    habit_of_act: Floats  # (acts, 3): facts; between pairs that met that day first; within a country
-    habit_of_actor: Floats  # (N, 3): the same by actor
+    habit_of_act: Floats  # (acts, N_HABITS): facts, and how many of them are of each kind below
+    habit_of_actor: Floats  # (N, N_HABITS): the same by actor
 
 
 PAIRS = 1  # place of the ledger of pairs among the ledgers
 ACTORS = 3  # place of the ledger of actors
 COUNTRIES = 2  # kinds of part
 SECTORS = 3
+TRIPLES = 0
+# Kinds of fact that habits count
+FACTS, NEW, HOME, REPEATED, RECENT, TO_STATE, TO_UNKNOWN = range(7)
+N_HABITS = 7
+#: A pair met recently if it did so at most this many days ago.
+RECENT_DAYS = 3
 
 
 @njit(cache=True, inline="always")
@@ -67,6 +72,7 @@ def _key(memory: Memory, index: int, who: int, act: int, whom: int) -> int:
 def record_day(memory: Memory, day: int, who: Numbers, act: Numbers, whom: Numbers) -> None:
     """Record the facts of one day, each told twice; what they follow is read before any of them is recorded."""
     for e in range(who.size):
+        _count_habits(memory, day, who[e], act[e], whom[e])
         for s in range(memory.follow.shape[0]):
             unit_key = _key(memory, memory.follow[s, 1], who[e], act[e], whom[e])
             if unit_key >= 0:
@@ -91,8 +97,7 @@ def record_day(memory: Memory, day: int, who: Numbers, act: Numbers, whom: Numbe
                 row = add(ledger, memory.fade, key, day)
                 rows[index] = row
                 if row == size:
-                    _link_partner(memory, index, row, day, who[e], whom[e])
-        _count_habits(memory, day, who[e], act[e], whom[e], rows[PAIRS])
+                    _link_partner(memory, index, row, who[e], whom[e])
         for s in range(memory.follow.shape[0]):
             fine = memory.follow[s, 0]
             row = rows[fine]
@@ -104,23 +109,27 @@ def record_day(memory: Memory, day: int, who: Numbers, act: Numbers, whom: Numbe
 
 
 @njit(cache=True)
-def _count_habits(memory: Memory, day: int, who: int, act: int, whom: int, pair_row: int) -> None:
-    """How often an act, and an actor, turns to someone new, and to compatriots."""
-    new = 1.0 if memory.first_met[pair_row] == day else 0.0
-    country = memory.part[COUNTRIES, who]
-    home = 1.0 if country >= 0 and country == memory.part[COUNTRIES, whom] else 0.0
+def _count_habits(memory: Memory, day: int, who: int, act: int, whom: int) -> None:
+    """Count a fact among those of its act and of its actor, by kind, before anything of its day is recorded."""
+    pairs = memory.ledgers[PAIRS]
+    pair = find(pairs, _key(memory, PAIRS, who, act, whom))
+    repeated = find(memory.ledgers[TRIPLES], _key(memory, TRIPLES, who, act, whom)) >= 0
+    country, theirs = memory.part[COUNTRIES, who], memory.part[COUNTRIES, whom]
     for habit in (memory.habit_of_act[act], memory.habit_of_actor[who]):
-        habit[0] += 1.0
-        habit[1] += new
-        habit[2] += home
+        habit[FACTS] += 1.0
+        habit[NEW] += pair < 0
+        habit[HOME] += country >= 0 and country == theirs
+        habit[REPEATED] += repeated
+        habit[RECENT] += pair >= 0 and day - pairs.last[pair] <= RECENT_DAYS
+        habit[TO_STATE] += memory.part[SECTORS, whom] == 0
+        habit[TO_UNKNOWN] += theirs < 0
 
 
 @njit(cache=True)
-def _link_partner(memory: Memory, index: int, row: int, day: int, who: int, whom: int) -> None:
+def _link_partner(memory: Memory, index: int, row: int, who: int, whom: int) -> None:
     if index == PAIRS:
         link(memory.partner_chains, who, row)
         memory.partner[row] = whom
-        memory.first_met[row] = day
     elif index == ACTORS:
         memory.total_row[whom] = row
 
