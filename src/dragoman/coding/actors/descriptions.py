@@ -18,8 +18,8 @@ from dragoman.coding.actors.coreference import (
     is_country,
 )
 from dragoman.coding.actors.naming import is_former
-from dragoman.coding.actors.nouns import region_of
-from dragoman.coding.actors.people import name_run
+from dragoman.coding.actors.nouns import noun_of, region_of
+from dragoman.coding.actors.people import is_unknown, name_run
 from dragoman.coding.actors.phrases import Phrase, phrase_of
 from dragoman.coding.actors.references import Reference, country_part
 from dragoman.coding.actors.tables import listed_words
@@ -33,6 +33,8 @@ _TAKEN_UP = frozenset({"MIL", "COP", "REB", "CVL", "OPP", "LEG"})
 _AT_HOME = frozenset({"COP", "CVL", "LAB", "MED", "NGO", "OPP", "REB", "REL", "EDU"})
 #: Parts of which one alone is nobody told of before: "the company", "the student".
 _ONE_OF_MANY = frozenset({"", "BUS", "EDU", "MED", "CVL"})
+#: Parts whose offices, before a name without a country, are those of the document's home.
+_OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD"})
 _ARMED = frozenset({"MIL", "COP"})
 #: Bodies that each country has one of, so that they need no article.
 _SINGLE = frozenset({"regime", "government", "junta", "administration"})
@@ -196,7 +198,9 @@ def _person_or_body(phrase: Phrase) -> tuple[Reference, ...]:
 
 
 def _ownerless(phrase: Phrase) -> tuple[Reference, ...]:
-    """ "The government", "the tankers", "police said"."""
+    """ "The government", "the tankers", "police said", "Foreign Minister Alatas"."""
+    if title := _title_of_unknown(phrase):
+        return title
     if phrase.definite or (phrase.singular in _SINGLE and not phrase.plural):
         return _told_before(phrase)
     if phrase.plural and phrase.noun.part in _AT_HOME and (scene := phrase.scene()):
@@ -205,6 +209,43 @@ def _ownerless(phrase: Phrase) -> tuple[Reference, ...]:
     if phrase.plural and phrase.singular in _HOME and is_country(focus):
         return _made(phrase, (_part_of(focus, phrase.noun.part),), "of the country the text is about")
     return ()
+
+
+def _title_of_unknown(phrase: Phrase) -> tuple[Reference, ...]:
+    """The office of a person nobody registered: of whose he is said to be, else of the country at home.
+
+    "Admiral Usman of the Pakistani navy", "Foreign Minister Alatas" in a paper of Jakarta.
+    """
+    reader, since = phrase.reader, phrase.name_after
+    tokens, names = reader.place.sentence.tokens, reader.place.names
+    if phrase.plural or phrase.noun.part not in _OFFICIAL or since >= len(tokens) or not is_unknown(reader, since):
+        return ()
+    if phrase.noun.sense != "office" and not phrase.word[:1].isupper():
+        # "Elder statesman Julius Nyerere" may be anybody's.
+        return ()
+    _, until = name_run(reader, since)
+    if until + 1 < len(tokens) and tokens[until].lemma in ("of", "from"):
+        found = names.get(until + 1 + (tokens[until + 1].lemma == "the"))
+        if found is not None:
+            return _owned(phrase, reader.alone(found.until - 1))
+    if (whole := _listed_in(phrase)) >= 0:
+        return _made(phrase, (ref.id for ref in reader.alone(whole)), "one of those before")
+    salience = reader.document.salience
+    home = salience.home or (salience.dateline[0] if len(salience.dateline) == 1 else "")
+    return _made(phrase, (_part_of(home, phrase.noun.part),), "of the country at home") if home else ()
+
+
+def _listed_in(phrase: Phrase) -> int:
+    """The noun that a list of names tells who they are: "their counterparts, Foreign Minister X and Minister Y"."""
+    tree, passed = phrase.reader.place.tree, False
+    for at in (phrase.index, *tree.above(phrase.index)):
+        noun = noun_of(tree.tokens[at])
+        if at < phrase.index and noun is not None and (passed or noun.sense == "relation"):
+            return at
+        passed = passed or tree.base(at) == "appos"
+        if tree.base(at) not in ("appos", "conj", "flat", "compound", "nmod"):
+            return -1
+    return -1
 
 
 def _told_before(phrase: Phrase) -> tuple[Reference, ...]:
@@ -217,6 +258,9 @@ def _told_before(phrase: Phrase) -> tuple[Reference, ...]:
     if same:
         return _made(phrase, (ref.id for ref in same), f"takes up {same[0].name}")
     if noun.sense == "asset" or (noun.part in _ONE_OF_MANY and not (noun.part and phrase.plural)):
+        return ()
+    if phrase.of_group or (phrase.singular == "force" and not phrase.plural):
+        # "A spokesman of the movement" is nobody's at home; "the force" is one that several send.
         return ()
     several = phrase.plural and noun.sense == "body" and phrase.singular != "authority"
     return _several(phrase) if several else _of_the_country(phrase)

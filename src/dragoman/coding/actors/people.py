@@ -7,12 +7,14 @@ says for whom. Later the surname is enough. A name with no introduction stays un
 from __future__ import annotations
 
 from dragoman.coding.actors.context import Reader
+from dragoman.coding.actors.identity import identify_person
 from dragoman.coding.actors.nouns import is_title, noun_of
-from dragoman.coding.actors.references import Reference
+from dragoman.coding.actors.references import Reference, country_part
 from dragoman.coding.actors.spotting import folded
 from dragoman.coding.actors.tables import listed_words
+from dragoman.vocabulary.registry import registry
 
-__all__ = ["CALENDAR", "gender_of", "introduced", "name_run"]
+__all__ = ["CALENDAR", "gender_of", "introduced", "is_unknown", "name_run"]
 
 _PARTICLES = listed_words("words.csv", "word", "particle")
 _FEMALE = frozenset(
@@ -23,6 +25,12 @@ _MALE = frozenset(
 )
 
 
+#: What those do who act for whom they do it to: "who heads the Malian delegation".
+_LEADING = frozenset({"lead", "head", "command", "chair", "represent", "run", "rule"})
+#: What follows a family name.
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
+_SHORTEST_FULL_NAME = 8
+_LONGEST_FIELD = 5
 #: Capitalised words that name days, not people.
 CALENDAR = listed_words("words.csv", "word", "calendar")
 
@@ -43,6 +51,22 @@ def _elsewhere(reader: Reader, index: int) -> bool:
     """Whether a token belongs to a registered name of no person."""
     found = reader.place.names.get(index)
     return found is not None and not any(claim.person for claim in found.claims)
+
+
+def is_unknown(reader: Reader, index: int) -> bool:
+    """Whether a token begins a name that is not registered as a whole and was not introduced."""
+    if not _name_token(reader, index) or (index in reader.place.names and _registered(reader, index)):
+        return False
+    since, until = name_run(reader, index)
+    words = [folded(token.text) for token in reader.place.sentence.tokens[since:until]]
+    known = reader.document.memory.people.get(words[-1])
+    return not (known and known[0].id)
+
+
+def _registered(reader: Reader, index: int) -> bool:
+    """Whether the name at a token is registered as it stands, with all its words."""
+    found = reader.place.names[index]
+    return name_run(reader, index) == (found.since, found.until)
 
 
 def name_run(reader: Reader, index: int) -> tuple[int, int]:
@@ -79,7 +103,7 @@ def introduced(reader: Reader, since: int, until: int) -> tuple[Reference, ...]:
     if not words:
         return ()
     full = " ".join(words)
-    refs = _by_title(reader, since) or _by_apposition(reader, since, until)
+    refs = _otherwise_written(reader, since, until) or _by_title(reader, since) or _by_apposition(reader, since, until)
     if refs:
         taken = tuple(_renamed(reader, ref, since, until, f"introduced as “{ref.name}”") for ref in refs)
         memory.people[full] = memory.people[words[-1]] = taken
@@ -95,6 +119,24 @@ def introduced(reader: Reader, since: int, until: int) -> tuple[Reference, ...]:
         # "Mike Johnson" makes the next "Johnson" him, not the minister of that name.
         memory.people.setdefault(words[-1], (unknown,))
     return (unknown,)
+
+
+def _otherwise_written(reader: Reader, since: int, until: int) -> tuple[Reference, ...]:
+    """A registered person, family name first or with middle names: "Kamikawa Yoko", "Ferdinand R. Marcos Jr."."""
+    words = [folded(token.text) for token in reader.place.sentence.tokens[since:until]]
+    words = [word for word in words if len(word) > 1 and word not in _SUFFIXES]
+    if len(words) < 2 or len(" ".join(words)) < _SHORTEST_FULL_NAME:
+        return ()
+    document = reader.document
+    first, last = words[0], words[-1]
+    for name in dict.fromkeys((" ".join(words), f"{first} {last}", f"{last} {first}")):
+        people = tuple(claim for claim in registry().claims(name) if claim.person)
+        found = identify_person(people, document.on, document.told, full=True)
+        if found is not None and document.told[country_part(found.id)]:
+            refs = (reader.refer(found.id, since, until, found.how, "named"),)
+            document.memory.people |= dict.fromkeys((last, first) if name != f"{first} {last}" else (last,), refs)
+            return refs
+    return ()
 
 
 def _renamed(reader: Reader, ref: Reference, since: int, until: int, how: str) -> Reference:
@@ -113,9 +155,24 @@ def _by_title(reader: Reader, since: int) -> tuple[Reference, ...]:
         owner = reader.alone(title - 1)
         return owner if tree.tokens[title - 1].relation == "nmod:poss" and tokens[title - 1].upos == "PROPN" else ()
     noun = noun_of(tokens[title])
-    if noun is None or noun.sense in ("side", "capital"):
+    if noun is None:
+        office = _office_before(reader, title)
+        return reader.alone(office) if office >= 0 else _beside(reader, title)
+    if noun.sense in ("side", "capital"):
         return _beside(reader, title)
     return reader.alone(title)
+
+
+def _office_before(reader: Reader, index: int) -> int:
+    """The office whose field ends at a token: "Minister of Foreign Affairs", "Secretary for Trade"; or -1."""
+    tokens = reader.place.sentence.tokens
+    for at in range(index, max(0, index - _LONGEST_FIELD), -1):
+        if tokens[at].lemma in ("of", "for"):
+            noun = noun_of(tokens[at - 1])
+            return at - 1 if noun is not None and noun.sense == "office" else -1
+        if not tokens[at].text[:1].isupper() and tokens[at].text != "and":
+            return -1
+    return -1
 
 
 def _beside(reader: Reader, title: int) -> tuple[Reference, ...]:
@@ -133,6 +190,12 @@ def _by_apposition(reader: Reader, since: int, until: int) -> tuple[Reference, .
         for child in tree.children(index, "appos"):
             if child >= until and noun_of(tokens[child]) is not None:
                 return reader.alone(child)
+        for verb in tree.children(index, "acl"):
+            # "Stefanović, who leads the Serbian team"
+            if verb >= until and tokens[verb].lemma in _LEADING:
+                for led in tree.children(verb, "obj"):
+                    if refs := reader.alone(led):
+                        return refs
         head = tokens[index].head
         if 0 <= head < len(tokens) and not since <= head < until:
             noun = noun_of(tokens[head])

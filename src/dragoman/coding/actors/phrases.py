@@ -73,12 +73,30 @@ class Phrase:
     @cached_property
     def vague(self) -> bool:
         """Whether it says they are unnamed ones: "other countries", "several governments"."""
-        return any(word in _VAGUE for word in self._words())
+        office = self.noun.sense in ("office", "body")
+        return any(word in _VAGUE and not (office and word == "foreign") for word in self._words())
 
     @cached_property
     def possessed(self) -> bool:
         """Whether it has a possessor."""
         return any(self.reader.place.tree.children(self.index, "nmod:poss"))
+
+    @cached_property
+    def name_after(self) -> int:
+        """Where a name begins that it is a title of: "Minister Wang", "Secretary of National Defense Gilberto"."""
+        tree = self.reader.place.tree
+        for child in tree.children(self.index, "nmod"):
+            if child > self.index and tree.preposition(child) in ("of", "for"):
+                return child + 1
+        return self.index + 1
+
+    @cached_property
+    def of_group(self) -> bool:
+        """Whether it is said to be of a group or party: "a spokesman of the movement"."""
+        tree = self.reader.place.tree
+        below = (child for child in tree.children(self.index, "nmod") if child > self.index)
+        nouns = (noun_of(tree.tokens[child]) for child in below if tree.preposition(child) == "of")
+        return any(noun is not None and noun.sense == "group" for noun in nouns)
 
     @cached_property
     def region(self) -> Region | None:

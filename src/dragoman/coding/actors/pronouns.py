@@ -125,6 +125,9 @@ def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
         ids = {country_part(ref.id) for ref in mention.refs}
         return agrees(mention) and not ids & excluded and not beside(reader, index, mention)
 
+    def is_compatriot(mention: Mention) -> bool:
+        return agrees(mention) and not beside(reader, index, mention)
+
     def bonus(mention: Mention) -> float:
         extra = 0.0
         if word in _MANY and (mention.plural or len(mention.refs) > 1):
@@ -146,6 +149,9 @@ def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
 
     reach = _PERSON_REACH if word in _MALE | _FEMALE else _REACH
     found = memory.best(place.number, index, fits, reach, bonus)
+    if found is None and word in _MALE | _FEMALE:
+        # "Taylor insists that he expelled the commander": both are Liberia's.
+        found = memory.best(place.number, index, is_compatriot, reach, bonus)
     return found if found is not None and any(ref.id for ref in found.refs) else None
 
 

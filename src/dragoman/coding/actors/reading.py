@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from dragoman.coding.actors.context import Document, Place
+from dragoman.coding.actors.context import Document, Place, Salience
 from dragoman.coding.actors.descriptions import described
 from dragoman.coding.actors.identity import identify
 from dragoman.coding.actors.memory import Memory
@@ -16,6 +16,7 @@ from dragoman.coding.actors.nouns import noun_of, singular
 from dragoman.coding.actors.people import CALENDAR, introduced, name_run
 from dragoman.coding.actors.pronouns import FIRST_PERSON, is_pronoun, stands_for
 from dragoman.coding.actors.references import Reference, country_part
+from dragoman.coding.actors.salience import weigh
 from dragoman.coding.actors.speakers import remember_speakers, speaker_at
 from dragoman.coding.actors.spotting import Spotted, folded, spot
 from dragoman.coding.actors.trees import Tree, sound
@@ -122,8 +123,10 @@ class SentenceReader:
 class Actors:
     """Whom the phrases of a document stand for."""
 
-    def __init__(self, readers: Sequence[SentenceReader], unresolved: Sequence[Reference]) -> None:
+    def __init__(self, readers: Sequence[SentenceReader], unresolved: Sequence[Reference], salience: Salience) -> None:
         self._readers = readers
+        #: Whom the document is about, as its names tell.
+        self.salience = salience
         #: Names that act and that nobody is known by: reported, never forced.
         self.unresolved = tuple(unresolved)
 
@@ -168,12 +171,13 @@ def read_actors(text: str, sentences: Sequence[Sentence], published: date | None
     document.words = frozenset(folded(token.text) for place in places for token in place.sentence.tokens)
     document.words |= frozenset(map(folded, title.split()))
     _count(document, places)
+    document.salience = weigh(document, places, title)
     readers = _readers(document, places)
     if _spoken_late(document, readers):
         # "We shall go on," he said: who "we" are is told after it. Read again, now that the speakers are known.
         document.memory, document.unresolved = Memory(), []
         readers = _readers(document, places)
-    return Actors(readers, document.unresolved)
+    return Actors(readers, document.unresolved, document.salience)
 
 
 def _readers(document: Document, places: Sequence[Place]) -> list[SentenceReader]:

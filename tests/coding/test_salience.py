@@ -1,0 +1,89 @@
+"""Which country a document is told from or about, and whose the bodies and officials without a country are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dragoman.coding.actors import Actors, read_actors
+from dragoman.coding.sentences import sentence_spans
+
+#: A heading, a text, its home, and whom words stand for (a word twice as word#2).
+CASES: list[tuple[str, str, str, dict[str, str]]] = [
+    (
+        "",
+        "LIMA, March 3 (Andina) - Foreign Minister Oscar Benavente told reporters that Peru had recalled its envoy from"
+        " Quito. The government accused Ecuador of shelling a village. General Luis Paredes flew to the border.",
+        "PER",
+        {"Benavente": "PER.GOV", "government": "PER.GOV", "Paredes": "PER.MIL"},
+    ),
+    (
+        "Nigerian army admits killing villagers",
+        "Troops killed eleven villagers on Sunday, Nigeria's army said. Niger closed the border. Defence Minister Sani"
+        " Lawal blamed bandits from Niger. The opposition demanded an inquiry.",
+        "NGA",
+        {"Lawal": "NGA.GOV", "opposition": "NGA.OPP"},
+    ),
+    (
+        "",
+        "Colonel Ibrahim Sesay of the Gambian army met the rebels. Sesay warned Senegal.",
+        "",
+        {"Sesay#2": "GMB.MIL"},
+    ),
+    (
+        "Chile hosts talks",
+        "Chile's president received their Turkish counterparts, Foreign Minister Kemal Aslan and Defence Minister Orhan"
+        " Demir, on Monday.",
+        "CHL",
+        {"Aslan": "TUR.GOV", "Demir": "TUR.GOV"},
+    ),
+    (
+        "",
+        "Petro Bondar, who heads the Ukrainian delegation, met the mediators. Bondar thanked Turkey.",
+        "",
+        {"Bondar": "UKR.GOV", "Bondar#2": "UKR.GOV"},
+    ),
+    (
+        "Sudan and Chad trade blame",
+        "Khartoum blamed Chad for the raid. A spokesman of the movement thanked Chad.",
+        "",
+        {"spokesman": ""},
+    ),
+]
+
+
+def _read(text: str, heading: str) -> tuple[Actors, dict[str, str]]:
+    pytest.importorskip("onnxruntime")
+    from dragoman.coding.model import shipped_annotator
+
+    sentences = next(iter(shipped_annotator().annotate([(text, sentence_spans(text))])))
+    actors = read_actors(text, sentences, date(2019, 3, 4), heading)
+    found: dict[str, str] = {}
+    for number, sentence in enumerate(sentences):
+        for index, token in enumerate(sentence.tokens):
+            name, again = token.text, 2
+            while name in found:
+                name, again = f"{token.text}#{again}", again + 1
+            found[name] = " ".join(ref.id for ref in actors.alone(number, index))
+    return actors, found
+
+
+@pytest.mark.parametrize(("heading", "text", "home", "wanted"), CASES)
+def test_bodies_and_officials_without_a_country_are_the_homes(
+    heading: str, text: str, home: str, wanted: dict[str, str]
+) -> None:
+    actors, found = _read(text, heading)
+    assert not home or actors.salience.home == home
+    assert {word: found[word] for word in wanted} == wanted
+
+
+def test_a_document_of_two_countries_alike_has_no_home() -> None:
+    actors, _ = _read("Chad met Sudan. Sudan thanked Chad.", "")
+    assert actors.salience.home == ""
+    assert actors.salience.share("TCD.GOV") == pytest.approx(0.5)
+
+
+def test_a_dateline_is_a_town_before_a_dash_not_any_first_word() -> None:
+    assert _read("NAIROBI (Reuters) - Ethiopia thanked Kenya.", "")[0].salience.dateline == ("KEN",)
+    assert _read("Nairobi thanked Ethiopia - and Sudan.", "")[0].salience.dateline == ()
