@@ -30,8 +30,12 @@ _PARTNERS = frozenset({"by", "against", "to", "from", "with", "at", "toward", "t
 _OF_MANY_KINDS = frozenset({"minister", "ministry", "secretary", "department", "court"})
 #: How much readier the bodies of the document's home are taken up: near as much as a sentence less of distance.
 _AT_HOME = 0.8
-#: Plurals that take up several reach this far.
-_SEVERAL = 4
+#: Plurals that take up several reach this far; a list of as many told in this or the last sentence is taken first.
+_SEVERAL, _JUST_TOLD, _SIDES = 5, 1, 3
+#: A list told of longer ago is taken where its share of the document is so much of that of the readiest.
+_AS_MUCH_ABOUT = 0.75
+#: What the share of an actor in the document's names adds to its score as one of several.
+_PER_SHARE = 6.0
 
 
 def is_country(id: str) -> bool:
@@ -179,28 +183,64 @@ def earlier_group(reader: Reader, index: int, kinds: frozenset[str]) -> tuple[Re
     return found.refs if found else None
 
 
-def earlier_several(reader: Reader, index: int, number: int, states: bool) -> tuple[Reference, ...]:
+def earlier_several(
+    reader: Reader, index: int, number: int, states: bool, part: str = "", sides: bool = False
+) -> tuple[Reference, ...]:
     """Those whom "the two countries" or "the sides" take up.
 
-    First a list just told of, of as many actors ("Iran and Iraq"); else as many actors as said (two where it is not),
-    the readiest of the last sentences. With ``states`` only countries count.
+    First a list just told of, of as many actors ("Iran and Iraq"); else the readiest of the last sentences, as many as
+    said (two where it is not) — or those told of as a list before, where the document is as much about them. With
+    ``states`` only countries count, with ``sides`` a list may be further back. Nobody who faces them in their clause
+    is one of them ("Oman met both sides"), except another ``part`` of the country.
     """
-    memory = reader.document.memory
-    wanted = number or 2
+    memory, wanted = reader.document.memory, number or 2
+    share = reader.document.salience.share
+    excluded = others(reader, index, part) | _described_by(reader, index)
+    reach = _SIDES if sides else _JUST_TOLD
     ranked: dict[str, tuple[float, Reference]] = {}
-    for mention in memory.recent(reader.place.number, _SEVERAL):
+    lists: dict[frozenset[str], tuple[int, tuple[Reference, ...]]] = {}
+    for mention in memory.recent(reader.place.number, reader.place.number):
+        ago = reader.place.number - mention.sentence
         if beside(reader, index, mention) and mention.role not in ("subject",):
             continue
         refs = {country_part(ref.id): ref for ref in mention.refs if ref.id and ref.kind != "region"}
         if states:
             refs = {id: ref for id, ref in refs.items() if is_country(id)}
-        if len(refs) == wanted or (not number and len(refs) > 1):
-            return tuple(refs.values())
+        listed = len(refs) == wanted or (not number and len(refs) > 1)
+        if refs.keys() & excluded and not (listed and ago == 0 and mention.role == "subject"):
+            continue
+        if listed:
+            if ago <= reach:
+                return tuple(refs.values())
+            times = lists.get(frozenset(refs), (0, ()))[0]
+            lists[frozenset(refs)] = (times + 1, tuple(refs.values()))
+        if ago > _SEVERAL:
+            continue
         score = memory.score(mention, reader.place.number, index)
         for id, ref in refs.items():
-            if id not in ranked or ranked[id][0] < score:
-                ranked[id] = (score, ref)
+            at = score + _PER_SHARE * share(id)
+            if id not in ranked or ranked[id][0] < at:
+                ranked[id] = (at, ref)
     best = sorted(ranked.items(), key=lambda entry: (-entry[1][0], entry[0]))[:wanted]
+    about = sum(share(id) for id, _ in best) if len(best) == wanted else 0.0
+    for ids, (_, told) in sorted(lists.items(), key=lambda entry: (-entry[1][0], sorted(entry[0]))):
+        if sum(map(share, ids)) >= _AS_MUCH_ABOUT * about:
+            return told
     if len(best) < wanted:
         return ()
     return tuple(ref for _, (_, ref) in sorted(best, key=lambda entry: entry[1][1].start))
+
+
+def _described_by(reader: Reader, index: int) -> frozenset[str]:
+    """Whom the noun that a phrase belongs to stands for: "the U.S. envoy for both", "Oman, a friend of both"."""
+    tree, found = reader.place.tree, set[str]()
+    above = tree.governor(index)
+    while above >= 0 and tree.tokens[above].upos in ("NOUN", "PROPN") and above not in reader.place.names:
+        found |= {country_part(ref.id) for ref in reader.alone(above) if ref.id}
+        if tree.base(above) == "appos":
+            found |= {country_part(ref.id) for ref in reader.alone(tree.tokens[above].head) if ref.id}
+            break
+        if tree.base(above) not in ("nmod", "conj"):
+            break
+        above = tree.tokens[above].head
+    return frozenset(found)

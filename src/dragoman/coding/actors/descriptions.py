@@ -104,6 +104,12 @@ def _state(phrase: Phrase) -> tuple[Reference, ...]:
     """ "The country", "the Andean nation", "the two countries", "his country"."""
     if is_former(phrase.reader.place, phrase.index):
         return ()
+    if phrase.plural and phrase.region is None and (members := _members(phrase)):
+        return members
+    kind = region_of(phrase.singular)
+    if phrase.plural and kind is not None and not phrase.number:
+        # "The islands" are one state.
+        return _whole(phrase)
     several = phrase.number > 1 or (phrase.plural and phrase.definite and phrase.region is None)
     if several:
         return () if phrase.vague else _several(phrase)
@@ -120,9 +126,15 @@ def _state(phrase: Phrase) -> tuple[Reference, ...]:
     return _countries(phrase, owners) or _whole(phrase)
 
 
+def _members(phrase: Phrase) -> tuple[Reference, ...]:
+    """ "The ASEAN countries": the organisation they are called by."""
+    owners = tuple(ref for ref in phrase.owners(possessors=False) if ref.id and not is_country(ref.id))
+    return _made(phrase, (ref.id for ref in owners), f"{phrase.word} of {owners[0].name}") if owners else ()
+
+
 def _whole(phrase: Phrase) -> tuple[Reference, ...]:
     """The country a definite noun takes up: of the region its adjective names, of the kind it says ("the kingdom")."""
-    if not phrase.definite or phrase.vague or phrase.plural:
+    if not phrase.definite or phrase.vague:
         return ()
     allowed = None
     for region in (region_of(phrase.singular), phrase.region):
@@ -148,14 +160,17 @@ def _side(phrase: Phrase) -> tuple[Reference, ...]:
 
 def _capital(phrase: Phrase) -> tuple[Reference, ...]:
     """ "The Iranian capital", "the capital"."""
+    if phrase.plural or phrase.number > 1:
+        return () if phrase.vague else _several(phrase)
     return _countries(phrase, phrase.owners()) or _whole(phrase)
 
 
 def _several(phrase: Phrase) -> tuple[Reference, ...]:
     """ "The two countries", "both governments", "the sides": who they are was told before."""
-    states = phrase.noun.sense in ("state", "relation")
+    states = phrase.noun.sense in ("state", "relation", "capital")
     part = "" if states else phrase.noun.part
-    refs = earlier_several(phrase.reader, phrase.index, phrase.number, states=states or bool(part))
+    sides = phrase.noun.sense == "side"
+    refs = earlier_several(phrase.reader, phrase.index, phrase.number, states or bool(part), part, sides)
     ids = (_part_of(country_part(ref.id) if states or part else ref.id, part) for ref in refs)
     return _made(phrase, ids, f"takes up {' and '.join(ref.name for ref in refs)}")
 

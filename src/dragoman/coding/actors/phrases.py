@@ -61,7 +61,7 @@ class Phrase:
         """How many it says they are: 2 with "both" and "two"; 0 where it does not say."""
         tokens, tree = self.reader.place.sentence.tokens, self.reader.place.tree
         own = [self.index] if tokens[self.index].upos == "NUM" else []
-        return next((n for at in (*own, *tree.children(self.index)) if (n := _NUMBERS.get(tokens[at].lemma, 0))), 0)
+        return next((n for at in (*own, *tree.children(self.index, "det", "nummod")) if (n := _NUMBERS.get(tokens[at].lemma, 0))), 0)
 
     @cached_property
     def definite(self) -> bool:

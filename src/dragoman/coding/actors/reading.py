@@ -226,16 +226,16 @@ def _read(reader: SentenceReader) -> None:
     for index in range(len(tokens)):
         refs = reader.alone(index)
         found = reader.place.names.get(index)
-        if found is not None and index != _head(reader, found):
-            continue
-        mention = mention_at(reader, index, refs)
+        # A name of several words is one mention; its last word may still end a list.
+        whole = found is None or index == _head(reader, found)
+        mention = mention_at(reader, index, refs) if whole else None
         if mention is not None:
             reader.document.memory.add(mention)
-        if refs and tree.base(index) != "conj" and (last := max(tree.listed(index), default=-1)) > index:
+        if whole and refs and tree.base(index) != "conj" and (last := max(tree.listed(index), default=-1)) > index:
             lists[last] = index
         if index in lists:
             reader.document.memory.add(mention_of_list(reader, lists[index]))
-        if refs and not refs[0].id and tree.base(tree.top(index)) == "nsubj":
+        if whole and refs and not refs[0].id and tree.base(tree.top(index)) == "nsubj":
             reader.document.unresolved.append(refs[0])
 
 
