@@ -44,6 +44,33 @@ CASES: list[tuple[str, str, str, dict[str, str]]] = [
         "",
         {"Bondar": "UKR.GOV", "Bondar#2": "UKR.GOV"},
     ),
+    # Several, and who is said to be something.
+    (
+        "Peru and Ecuador count their dead",
+        "Peru and Ecuador fought over a border post in January. Brazil offered its help. A Chilean envoy flew to Lima."
+        " Oman, which trades with both countries, urged the two sides to talk.",
+        "",
+        {"countries": "PER ECU", "sides": "PER ECU"},
+    ),
+    (
+        "",
+        "Kenya and Uganda, both led by former soldiers, closed the frontier. The Kenyan envoy to both countries left.",
+        "",
+        {"both": "KEN UGA"},
+    ),
+    (
+        "",
+        "Belgium, the colonial power until 1960, sent doctors. Algeria is the only country that Mali trusts.",
+        "",
+        {"power": "BEL", "country": "DZA"},
+    ),
+    (
+        "Fiji closes its ports",
+        "Fiji closed its ports. The ASEAN countries protested, and China sent aid to the islands.",
+        "FJI",
+        {"countries": "ASEAN", "islands": "FJI"},
+    ),
+    ("", "Sudan praised the People's Alliance for Democracy in front of Government House.", "", {"People": ""}),
     (
         "Sudan and Chad trade blame",
         "Khartoum blamed Chad for the raid. A spokesman of the movement thanked Chad.",

@@ -30,12 +30,14 @@ _PARTNERS = frozenset({"by", "against", "to", "from", "with", "at", "toward", "t
 _OF_MANY_KINDS = frozenset({"minister", "ministry", "secretary", "department", "court"})
 #: How much readier the bodies of the document's home are taken up: near as much as a sentence less of distance.
 _AT_HOME = 0.8
+#: What the share of a country in the document's names adds to its score as "the country" or as whose "the army" is.
+_ABOUT = 2.0
 #: Plurals that take up several reach this far; a list of as many told in this or the last sentence is taken first.
 _SEVERAL, _JUST_TOLD, _SIDES = 5, 1, 3
 #: A list told of longer ago is taken where its share of the document is so much of that of the readiest.
 _AS_MUCH_ABOUT = 0.75
 #: What the share of an actor in the document's names adds to its score as one of several.
-_PER_SHARE = 6.0
+_PER_SHARE = 9.0
 
 
 def is_country(id: str) -> bool:
@@ -112,7 +114,9 @@ def earlier_actor(
     def bonus(mention: Mention) -> float:
         # "The country" takes up a country before its president; "the government" is the one at home.
         at_home = bool(part and home) and all(country_part(ref.id) == home for ref in mention.refs)
-        return 0.6 * faces(mention) - 0.3 * (countries and not part and mention.person) + _AT_HOME * at_home
+        about = max((reader.document.salience.share(ref.id) for ref in mention.refs), default=0.0)
+        person = countries and not part and mention.person
+        return 0.6 * faces(mention) - 0.3 * person + _AT_HOME * at_home + _ABOUT * about
 
     found = memory.best(number, index, fits, _FAR, bonus)
     if found is None and allowed is not None:

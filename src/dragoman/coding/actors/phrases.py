@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dragoman.coding.actors.context import Reader
-from dragoman.coding.actors.nouns import Noun, Region, noun_of, region_of, singular
+from dragoman.coding.actors.nouns import Noun, Region, is_title, noun_of, region_of, singular
 from dragoman.coding.actors.references import Reference
 from dragoman.coding.actors.tables import listed_words
 from dragoman.vocabulary.registry import registry
@@ -61,7 +61,14 @@ class Phrase:
         """How many it says they are: 2 with "both" and "two"; 0 where it does not say."""
         tokens, tree = self.reader.place.sentence.tokens, self.reader.place.tree
         own = [self.index] if tokens[self.index].upos == "NUM" else []
-        return next((n for at in (*own, *tree.children(self.index, "det", "nummod")) if (n := _NUMBERS.get(tokens[at].lemma, 0))), 0)
+        return next(
+            (
+                n
+                for at in (*own, *tree.children(self.index, "det", "nummod"))
+                if (n := _NUMBERS.get(tokens[at].lemma, 0))
+            ),
+            0,
+        )
 
     @cached_property
     def definite(self) -> bool:
@@ -246,6 +253,8 @@ def phrase_of(reader: Reader, index: int) -> Phrase | None:
     noun = noun_of(token, " ".join(token.text for token in tokens[since : index + 1]))
     if noun is None or (token.text.isupper() and len(token.text) <= _LONGEST):
         return None
+    if _in_name(reader, index, noun):
+        return None
     if token.upos == "PROPN" and noun.sense in _COMMON and since < index and tokens[index - 1].text[:1].isupper():
         # "Paracel Islands", "Democratic Party": a longer name.
         return None
@@ -258,3 +267,17 @@ def phrase_of(reader: Reader, index: int) -> Phrase | None:
     ):
         return None
     return phrase
+
+
+def _in_name(reader: Reader, index: int, noun: Noun) -> bool:
+    """Whether a noun is a word within a longer name: "Government House", "the People's Alliance"."""
+    tokens = reader.place.sentence.tokens
+    token = tokens[index]
+    if token.upos != "PROPN" or noun.sense == "office" or not 0 <= token.head < len(tokens) or token.head <= index:
+        return False
+    head = tokens[token.head]
+    if head.upos != "PROPN" or token.head - index > _LONGEST or not head.text[:1].isupper():
+        return False
+    if token.relation == "nmod:poss":
+        return token.head not in reader.place.names
+    return token.relation == "compound" and noun.sense == "body" and noun_of(head) is None and not is_title(head.text)

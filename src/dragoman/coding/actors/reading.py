@@ -26,6 +26,7 @@ from dragoman.vocabulary.registry import registry
 
 __all__ = ["Actors", "read_actors"]
 
+_PRONOMINAL = frozenset({"PRON", "DET", "ADJ", "SCONJ", "NUM", "CCONJ"})
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
 #: Kinds of bodies that the last word of their name is enough to take up.
 _SHORTENED = frozenset({"armed group", "militia", "movement", "news medium", "company", "state force"})
@@ -58,7 +59,7 @@ class SentenceReader:
         if found is not None:
             return self._named(found)
         word = token.text.lower()
-        if is_pronoun(word) and token.upos in ("PRON", "DET", "ADJ", "SCONJ", "NUM", "CCONJ"):
+        if is_pronoun(word) and (word == "both" or token.upos in _PRONOMINAL):
             return stands_for(self, index)
         people = self.document.memory.people
         known = people.get(folded(token.text)) or people.get(singular(word))
