@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dragoman.coding.actors.context import Document, Place, Salience
+from dragoman.coding.actors.counterparts import Counterpart, counterparts
 from dragoman.coding.actors.descriptions import described
 from dragoman.coding.actors.identity import identify
 from dragoman.coding.actors.memory import Memory
@@ -124,12 +125,13 @@ class SentenceReader:
 class Actors:
     """Whom the phrases of a document stand for."""
 
-    def __init__(self, readers: Sequence[SentenceReader], unresolved: Sequence[Reference], salience: Salience) -> None:
+    def __init__(self, readers: Sequence[SentenceReader], document: Document) -> None:
         self._readers = readers
+        self._document = document
         #: Whom the document is about, as its names tell.
-        self.salience = salience
+        self.salience: Salience = document.salience
         #: Names that act and that nobody is known by: reported, never forced.
-        self.unresolved = tuple(unresolved)
+        self.unresolved = tuple(document.unresolved)
 
     def of(self, sentence: int, token: int) -> tuple[Reference, ...]:
         """Whom the noun phrase headed by a token stands for, with what is joined to it by "and".
@@ -145,6 +147,14 @@ class Actors:
     def alone(self, sentence: int, token: int) -> tuple[Reference, ...]:
         """Whom a token stands for, without what is joined to it."""
         return self._readers[sentence].alone(token)
+
+    def counterparts(self, sentence: int, known: str) -> list[Counterpart]:
+        """Who may be the other side of an act of which a sentence names one (``known``, an id); see ``counterparts``.
+
+        The likeliest first, none of whom the sentence names. A guess to take where nothing nearer is told: of those
+        with a ``lead`` of 0.5 four in five are right.
+        """
+        return counterparts(self._document, sentence, known)
 
     def speaker(self, sentence: int, token: int) -> tuple[Reference, ...]:
         """Who speaks at a token, where it stands in a quotation whose speaker was told."""
@@ -178,7 +188,7 @@ def read_actors(text: str, sentences: Sequence[Sentence], published: date | None
         # "We shall go on," he said: who "we" are is told after it. Read again, now that the speakers are known.
         document.memory, document.unresolved = Memory(), []
         readers = _readers(document, places)
-    return Actors(readers, document.unresolved, document.salience)
+    return Actors(readers, document)
 
 
 def _readers(document: Document, places: Sequence[Place]) -> list[SentenceReader]:
