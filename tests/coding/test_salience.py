@@ -60,6 +60,32 @@ CASES: list[tuple[str, str, str, dict[str, str]]] = [
     ),
     (
         "",
+        "Peru met Bolivia and Chile on Sunday. Armenia and Azerbaijan fought. The fighting claimed dozens of lives on"
+        " either side, and each accuses the other of having struck first.",
+        "",
+        {"side": "ARM AZE", "each": "ARM AZE", "other": "ARM AZE"},
+    ),
+    # Names cut short, halves of a country, people of one country.
+    (
+        "",
+        "The Economic Community of West African States met on Friday. The envoy whom the Community sent left.",
+        "",
+        {"Community#2": "ECOWAS"},
+    ),
+    (
+        "",
+        "North Korea warned South Korea. On Monday the South resumed its broadcasts, and the North shelled an island.",
+        "",
+        {"South#2": "KOR", "North#2": "PRK"},
+    ),
+    (
+        "",
+        "Liberian president Samuel Doe met a French envoy. Doe insists that he expelled the commander.",
+        "",
+        {"he": "LBR.GOV"},
+    ),
+    (
+        "",
         "Belgium, the colonial power until 1960, sent doctors. Algeria is the only country that Mali trusts.",
         "",
         {"power": "BEL", "country": "DZA"},

@@ -188,18 +188,19 @@ def earlier_group(reader: Reader, index: int, kinds: frozenset[str]) -> tuple[Re
 
 
 def earlier_several(
-    reader: Reader, index: int, number: int, states: bool, part: str = "", sides: bool = False
+    reader: Reader, index: int, number: int, states: bool, part: str = "", sides: bool = False, faced: bool = True
 ) -> tuple[Reference, ...]:
     """Those whom "the two countries" or "the sides" take up.
 
     First a list just told of, of as many actors ("Iran and Iraq"); else the readiest of the last sentences, as many as
     said (two where it is not) — or those told of as a list before, where the document is as much about them. With
     ``states`` only countries count, with ``sides`` a list may be further back. Nobody who faces them in their clause
-    is one of them ("Oman met both sides"), except another ``part`` of the country.
+    is one of them ("Oman met both sides"), except another ``part`` of the country; without ``faced`` nobody need face
+    them ("each accuses the other").
     """
     memory, wanted = reader.document.memory, number or 2
     share = reader.document.salience.share
-    excluded = others(reader, index, part) | _described_by(reader, index)
+    excluded = (others(reader, index, part) if faced else frozenset()) | _described_by(reader, index)
     reach = _SIDES if sides else _JUST_TOLD
     ranked: dict[str, tuple[float, Reference]] = {}
     lists: dict[frozenset[str], tuple[int, tuple[Reference, ...]]] = {}

@@ -17,7 +17,7 @@ __all__ = ["Phrase", "phrase_of"]
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "both", "its", "their", "his", "her", "our", "my", "whose"}
 )
-_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERS = {"both": 2, "either": 2, "each": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _VAGUE = listed_words("words.csv", "word", "vague")
 _ABROAD = listed_words("words.csv", "word", "abroad")
 _GEOGRAPHY = listed_words("words.csv", "word", "geography")
@@ -80,8 +80,8 @@ class Phrase:
     @cached_property
     def vague(self) -> bool:
         """Whether it says they are unnamed ones: "other countries", "several governments"."""
-        office = self.noun.sense in ("office", "body")
-        return any(word in _VAGUE and not (office and word == "foreign") for word in self._words())
+        kept = {"office": {"foreign"}, "body": {"foreign"}, "side": {"each"}}.get(self.noun.sense, set())
+        return any(word in _VAGUE and word not in kept for word in self._words())
 
     @cached_property
     def possessed(self) -> bool:
