@@ -97,6 +97,32 @@ CASES: list[tuple[str, str, str, dict[str, str]]] = [
         {"countries": "ASEAN", "islands": "FJI"},
     ),
     ("", "Sudan praised the People's Alliance for Democracy in front of Government House.", "", {"People": ""}),
+    # People of the scene or of home, groups, neighbours.
+    (
+        "Liberia counts its dead",
+        "Students marched to the palace. Soldiers killed villagers in Monrovia, and courts sat late. Ghana sent"
+        " police.",
+        "LBR",
+        {"Students": "LBR.CVL", "Soldiers": "LBR.MIL", "villagers": "LBR.CVL", "courts": "LBR.JUD", "police": ""},
+    ),
+    (
+        "",
+        "The Revolutionary United Front met envoys in Lome. In Kenema, the rebels freed ten soldiers.",
+        "",
+        {"rebels": "RUF"},
+    ),
+    (
+        "Prime minister of Malta under fire",
+        "Malta's prime minister, pressed by the opposition, spoke in the parliament.",
+        "",
+        {"opposition": "MLT.OPP", "parliament": "MLT.LEG"},
+    ),
+    (
+        "Eritrea and Ethiopia at odds",
+        "Ethiopia accused Eritrea of a raid. Addis Ababa blamed its neighbour for a second one.",
+        "",
+        {"neighbour": "ERI"},
+    ),
     (
         "Sudan and Chad trade blame",
         "Khartoum blamed Chad for the raid. A spokesman of the movement thanked Chad.",

@@ -96,8 +96,12 @@ def earlier_actor(
     doer = tree.subject(tree.clause(index))
 
     def faces(mention: Mention) -> bool:
-        near = mention.sentence == number and doer >= 0 and tree.top(doer) == tree.top(mention.token)
-        return near and _within_country(mention, part)
+        if mention.sentence != number:
+            return False
+        # "The prime minister, pressed by the opposition": his own.
+        if part in ("LEG", "OPP") and any(ref.id.split(".")[1:2] == ["GOV"] for ref in mention.refs):
+            return True
+        return doer >= 0 and tree.top(doer) == tree.top(mention.token) and _within_country(mention, part)
 
     def fits(mention: Mention) -> bool:
         refs = mention.refs

@@ -23,10 +23,15 @@ from dragoman.coding.actors.phrases import Phrase, phrase_of
 from dragoman.coding.actors.references import Reference, country_part
 from dragoman.coding.actors.states import capital, regional, relation, several, side, state
 from dragoman.coding.actors.tables import listed_words
+from dragoman.vocabulary.registry import registry
 
 __all__ = ["described"]
 
 _HOME = listed_words("words.csv", "word", "home")
+#: People who may be from anywhere.
+_ANYWHERE = listed_words("words.csv", "word", "anywhere")
+#: Parts of those who, without a country, are of the document's home.
+_LOCAL = frozenset({"CVL", "LAB", "NGO", "OPP", "COP", "JUD", "LEG"})
 #: Parts of which a plural takes up others of the same part: "the soldiers" after "Nigerian troops".
 _TAKEN_UP = frozenset({"MIL", "COP", "REB", "CVL", "OPP", "LEG"})
 #: Parts of people who act where they live, so that the scene of an act says whose they are.
@@ -86,7 +91,7 @@ def _group(phrase: Phrase) -> tuple[Reference, ...]:
     if owners := phrase.members() or phrase.owners():
         return owned(phrase, owners)
     if phrase.vague or not phrase.definite:
-        return owned(phrase, phrase.scene()) if phrase.plural and phrase.noun.part and not phrase.vague else ()
+        return _people_of_the_scene(phrase) if phrase.plural and phrase.noun.part and not phrase.vague else ()
     taken = earlier_group(phrase.reader, phrase.index, phrase.noun.kinds)
     if taken is None and phrase.noun.part:
         taken = earlier_same_noun(phrase.reader, phrase.index, phrase.singular, phrase.noun.part)
@@ -94,7 +99,17 @@ def _group(phrase: Phrase) -> tuple[Reference, ...]:
         return made(phrase, (ref.id for ref in taken), f"takes up {taken[0].name}")
     if not phrase.noun.part:
         return ()
-    return owned(phrase, phrase.scene()) or _of_the_country(phrase)
+    scene = phrase.scene()
+    return _only_group(phrase, scene) or owned(phrase, scene) or _of_the_country(phrase)
+
+
+def _only_group(phrase: Phrase, scene: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """ "The rebels": the one registered group of the scene's country, or the home's, that the document names."""
+    document = phrase.reader.document
+    countries = {country_part(ref.id) for ref in scene} or {document.salience.home}
+    known = {id: actor for id in document.told if (actor := registry().actor(id)) is not None}
+    groups = [id for id, actor in known.items() if actor.country in countries and actor.kind in phrase.noun.kinds]
+    return made(phrase, groups, "the only such group told of there") if len(groups) == 1 else ()
 
 
 def _person_or_body(phrase: Phrase) -> tuple[Reference, ...]:
@@ -116,11 +131,21 @@ def _ownerless(phrase: Phrase) -> tuple[Reference, ...]:
         return title
     if phrase.definite or (phrase.singular in _SINGLE and not phrase.plural):
         return _told_before(phrase)
-    if phrase.plural and phrase.noun.part in _AT_HOME and (scene := phrase.scene()):
+    return _people_of_the_scene(phrase) if phrase.plural else ()
+
+
+def _people_of_the_scene(phrase: Phrase) -> tuple[Reference, ...]:
+    """ "Villagers", "protesters", "soldiers": of the country where it happens, else of the document's home."""
+    part, scene = phrase.noun.part, phrase.scene()
+    salience = phrase.reader.document.salience
+    home = salience.home or phrase.reader.document.memory.focus()
+    if scene and (part in _AT_HOME or (part in _ARMED and all(country_part(ref.id) == home for ref in scene))):
         return owned(phrase, scene)
-    focus = phrase.reader.document.memory.focus()
-    if phrase.plural and phrase.singular in _HOME and is_country(focus):
-        return made(phrase, (part_of(focus, phrase.noun.part),), "of the country the text is about")
+    if phrase.sent:
+        return ()
+    local = phrase.singular in _HOME or (part in _LOCAL and salience.home and phrase.singular not in _ANYWHERE)
+    if local and is_country(home):
+        return made(phrase, (part_of(home, part),), "of the country the text is about")
     return ()
 
 

@@ -23,6 +23,8 @@ _ABROAD = listed_words("words.csv", "word", "abroad")
 _GEOGRAPHY = listed_words("words.csv", "word", "geography")
 #: What follows a noun and may own it. "To" does not ("ambassador to Iran").
 _OWNING = ("of", "from", "for", "in", "within", "on", "at")
+_SENDING = listed_words("words.csv", "word", "sending")
+_SCENES = frozenset({"in", "near", "outside", "around", "inside"})
 _WHEREABOUTS = frozenset({"in", "within", "on", "at"})
 _PLURALS = frozenset({"troops", "police", "people", "men", "media"})
 _INSIDE = frozenset({"PROPN", "NOUN", "ADJ"})
@@ -87,6 +89,12 @@ class Phrase:
     def possessed(self) -> bool:
         """Whether it has a possessor."""
         return any(self.reader.place.tree.children(self.index, "nmod:poss"))
+
+    @cached_property
+    def sent(self) -> bool:
+        """Whether somebody sends them, so that they are his: "flew in a hundred police"."""
+        tree = self.reader.place.tree
+        return tree.role(self.index) == "object" and tree.tokens[tree.governor(self.index)].lemma in _SENDING
 
     @cached_property
     def name_after(self) -> int:
@@ -189,7 +197,7 @@ class Phrase:
         tree = self.reader.place.tree
         verb = tree.governor(self.index)
         for child in tree.children(verb, "obl") if verb >= 0 else ():
-            if tree.preposition(child) == "in":
+            if tree.preposition(child) in _SCENES:
                 refs = self.reader.alone(child) or self._whereabouts(child)
                 if any(ref.id and ref.kind != "region" for ref in refs):
                     return refs

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from dragoman.coding.actors.context import Salience
 from dragoman.coding.actors.coreference import earlier_actor, earlier_several, is_country
 from dragoman.coding.actors.making import countries, made, owned, part_of
 from dragoman.coding.actors.naming import is_former
@@ -10,6 +13,14 @@ from dragoman.coding.actors.phrases import Phrase
 from dragoman.coding.actors.references import Reference, country_part
 
 __all__ = ["capital", "regional", "relation", "several", "side", "state"]
+
+#: Relations to the one country a document tells of beside another's; its ally may be a third.
+_FACING = frozenset(
+    {"neighbour", "neighbor", "rival", "archrival", "foe", "archfoe", "enemy", "archenemy", "adversary", "counterpart"}
+)
+_NEIGHBOURS = frozenset({"neighbour", "neighbor"})
+#: By how much its share of the document must exceed the next one's.
+_LEAD = 0.1
 
 
 def state(phrase: Phrase) -> tuple[Reference, ...]:
@@ -64,8 +75,35 @@ def relation(phrase: Phrase) -> tuple[Reference, ...]:
     """ "Its Syrian ally", "his Russian counterpart", "the two neighbours"."""
     if owners := phrase.owners(possessors=False):
         return owned(phrase, owners)
+    own = phrase.possessed or (phrase.definite and phrase.singular in _NEIGHBOURS)
+    if own and not phrase.plural and phrase.singular in _FACING and not phrase.vague:
+        return _whom_it_faces(phrase)
     many = phrase.number > 1 or (phrase.plural and phrase.definite)
     return several(phrase) if many and not phrase.possessed and not phrase.vague else ()
+
+
+def _whom_it_faces(phrase: Phrase) -> tuple[Reference, ...]:
+    """ "Its neighbour", "its rival", "his counterpart": the other country a document is about, where it is one."""
+    place, salience = phrase.reader.place, phrase.reader.document.salience
+    owners = {
+        country_part(ref.id)
+        for child in place.tree.children(phrase.index, "nmod:poss")
+        for ref in phrase.reader.alone(child)
+    }
+    if not phrase.possessed and salience.home:
+        # "The northern neighbour" is the home's.
+        owners = {salience.home}
+    if len(owners) != 1 or not is_country(min(owners)):
+        return ()
+    ranked = sorted((id for id in salience.weights if is_country(id) and id not in owners), key=_by(salience))
+    lead = salience.share(ranked[0]) - (salience.share(ranked[1]) if len(ranked) > 1 else 0.0) if ranked else 0.0
+    if lead < _LEAD or not salience.weights.get(min(owners)):
+        return ()
+    return made(phrase, (part_of(ranked[0], phrase.noun.part),), "the other country the text is about")
+
+
+def _by(salience: Salience) -> Callable[[str], tuple[float, str]]:
+    return lambda id: (-salience.share(id), id)
 
 
 def side(phrase: Phrase) -> tuple[Reference, ...]:
