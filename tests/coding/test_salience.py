@@ -124,6 +124,19 @@ CASES: list[tuple[str, str, str, dict[str, str]]] = [
         {"neighbour": "ERI"},
     ),
     (
+        "Vietnam weighs its options",
+        "HANOI (VNA) - Japanese Prime Minister Shinzo Abe left on Monday. Vietnam sent him home with gifts. Rice was"
+        " dear. The Prime Minister thanked Laos. Washington promised to reopen the embassy.",
+        "VNM",
+        {"Minister#2": "VNM.GOV", "embassy": "USA.GOV"},
+    ),
+    (
+        "",
+        "Japanese minister Inoue Haruki met Chinese traders. Inoue thanked Beijing.",
+        "",
+        {"Inoue#2": "JPN.GOV"},
+    ),
+    (
         "Sudan and Chad trade blame",
         "Khartoum blamed Chad for the raid. A spokesman of the movement thanked Chad.",
         "",

@@ -41,6 +41,7 @@ _ONE_OF_MANY = frozenset({"", "BUS", "EDU", "MED", "CVL"})
 #: Parts whose offices, before a name without a country, are those of the document's home.
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD"})
 _ARMED = frozenset({"MIL", "COP"})
+_MISSIONS = frozenset({"embassy", "consulate"})
 #: Bodies that each country has one of, so that they need no article.
 _SINGLE = frozenset({"regime", "government", "junta", "administration"})
 
@@ -193,7 +194,7 @@ def _told_before(phrase: Phrase) -> tuple[Reference, ...]:
     same = earlier_same_noun(reader, at, phrase.singular, part)
     if same is None and noun.sense == "asset":
         same = earlier_asset(reader, at)
-    if same:
+    if same and not _is_homes_own(phrase, same):
         return made(phrase, (ref.id for ref in same), f"takes up {same[0].name}")
     if noun.sense == "asset" or (noun.part in _ONE_OF_MANY and not (noun.part and phrase.plural)):
         return ()
@@ -204,8 +205,24 @@ def _told_before(phrase: Phrase) -> tuple[Reference, ...]:
     return several(phrase) if many else _of_the_country(phrase)
 
 
+def _is_homes_own(phrase: Phrase, same: tuple[Reference, ...]) -> bool:
+    """Whether a body with a capital is the home's rather than that of another country told of long ago.
+
+    "The Prime Minister" in Hanoi's papers, three sentences after Japan's.
+    """
+    home, reader = phrase.reader.document.salience.home, phrase.reader
+    if not home or not phrase.word[:1].isupper() or phrase.noun.sense not in ("body", "office") or phrase.plural:
+        return False
+    recent = reader.document.memory.recent(reader.place.number, 1)
+    return all(country_part(ref.id) != home for ref in same) and not any(mention.refs == same for mention in recent)
+
+
 def _of_the_country(phrase: Phrase) -> tuple[Reference, ...]:
-    """ "The government", "the army": of the country told of."""
+    """ "The government", "the army": of the country told of; an embassy that of whoever opens or closes it."""
+    tree = phrase.reader.place.tree
+    doer = tree.subject(tree.clause(phrase.index)) if phrase.singular in _MISSIONS else -1
+    if doer >= 0 and tree.top(doer) != tree.top(phrase.index):
+        return owned(phrase, tuple(ref for ref in phrase.reader.alone(doer) if is_country(ref.id)))
     part = phrase.noun.part if phrase.noun.sense == "body" or phrase.noun.part in _ARMED else ""
     found = earlier_actor(phrase.reader, phrase.index, countries=True, part=part)
     if not found:

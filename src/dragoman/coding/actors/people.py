@@ -30,6 +30,8 @@ _LEADING = frozenset({"lead", "head", "command", "chair", "represent", "run", "r
 #: What follows a family name.
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
 _SHORTEST_FULL_NAME = 8
+#: Countries where the family's name comes first, so that it is what is used alone.
+_FAMILY_FIRST = frozenset({"CHN", "HKG", "HUN", "JPN", "KHM", "KOR", "PRK", "TWN", "VNM"})
 _LONGEST_FIELD = 5
 #: Capitalised words that name days, not people.
 CALENDAR = listed_words("words.csv", "word", "calendar")
@@ -107,6 +109,8 @@ def introduced(reader: Reader, since: int, until: int) -> tuple[Reference, ...]:
     if refs:
         taken = tuple(_renamed(reader, ref, since, until, f"introduced as “{ref.name}”") for ref in refs)
         memory.people[full] = memory.people[words[-1]] = taken
+        if any(country_part(ref.id) in _FAMILY_FIRST for ref in taken):
+            memory.people.setdefault(words[0], taken)
         return taken
     before = memory.people.get(full) or (memory.people.get(words[-1]) if len(words) == 1 else None)
     if before is not None:
