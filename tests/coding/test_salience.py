@@ -137,6 +137,19 @@ CASES: list[tuple[str, str, str, dict[str, str]]] = [
         {"Inoue#2": "JPN.GOV"},
     ),
     (
+        "Mnangagwa looks east",
+        "Zimbabwe's president flew to Moscow. The State Department frowned. The ruling party thanked Russia. A senior"
+        " administration official warned Harare. The strongman went on to Minsk.",
+        "ZWE",
+        {"party": "ZWE.PTY", "administration": "USA.GOV", "official": "USA.GOV", "strongman": "ZWE.GOV"},
+    ),
+    (
+        "Managua shuts the door",
+        "Nicaragua jailed its critics. Washington protested. The Central American country withdrew its envoys.",
+        "NIC",
+        {"American": "", "country": "NIC"},
+    ),
+    (
         "Sudan and Chad trade blame",
         "Khartoum blamed Chad for the raid. A spokesman of the movement thanked Chad.",
         "",

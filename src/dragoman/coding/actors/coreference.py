@@ -84,7 +84,12 @@ def others(reader: Reader, index: int, part: str = "") -> frozenset[str]:
 
 
 def earlier_actor(
-    reader: Reader, index: int, countries: bool = False, allowed: frozenset[str] | None = None, part: str = ""
+    reader: Reader,
+    index: int,
+    countries: bool = False,
+    allowed: frozenset[str] | None = None,
+    part: str = "",
+    office: bool = False,
 ) -> tuple[Reference, ...] | None:
     """One actor told of before; with ``countries`` a country or part of one, ``allowed`` which.
 
@@ -116,11 +121,12 @@ def earlier_actor(
     home = reader.document.salience.home
 
     def bonus(mention: Mention) -> float:
-        # "The country" takes up a country before its president; "the government" is the one at home.
-        at_home = bool(part and home) and all(country_part(ref.id) == home for ref in mention.refs)
+        # "The government" is the one at home.
+        at_home = bool((part or office) and home) and all(country_part(ref.id) == home for ref in mention.refs)
         about = max((reader.document.salience.share(ref.id) for ref in mention.refs), default=0.0)
-        person = countries and not part and mention.person
-        return 0.6 * faces(mention) - 0.3 * person + _AT_HOME * at_home + _ABOUT * about
+        # "The country" takes up a country before its president, "the strongman" the president.
+        person = 0.5 if office else -0.3 if countries and not part else 0.0
+        return 0.6 * faces(mention) + person * mention.person + _AT_HOME * at_home + _ABOUT * about
 
     found = memory.best(number, index, fits, _FAR, bonus)
     if found is None and allowed is not None:

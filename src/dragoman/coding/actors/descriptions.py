@@ -130,6 +130,8 @@ def _ownerless(phrase: Phrase) -> tuple[Reference, ...]:
     """ "The government", "the tankers", "police said", "Foreign Minister Alatas"."""
     if title := _title_of_unknown(phrase):
         return title
+    if phrase.of_officials and phrase.reader.document.told["USA"]:
+        return made(phrase, ("USA.GOV",), "administration officials are American")
     if phrase.definite or (phrase.singular in _SINGLE and not phrase.plural):
         return _told_before(phrase)
     return _people_of_the_scene(phrase) if phrase.plural else ()
@@ -224,7 +226,8 @@ def _of_the_country(phrase: Phrase) -> tuple[Reference, ...]:
     if doer >= 0 and tree.top(doer) != tree.top(phrase.index):
         return owned(phrase, tuple(ref for ref in phrase.reader.alone(doer) if is_country(ref.id)))
     part = phrase.noun.part if phrase.noun.sense == "body" or phrase.noun.part in _ARMED else ""
-    found = earlier_actor(phrase.reader, phrase.index, countries=True, part=part)
+    office = phrase.noun.sense == "office" and phrase.noun.part == "GOV" and not phrase.plural
+    found = earlier_actor(phrase.reader, phrase.index, countries=True, part=part, office=office)
     if not found:
         return ()
     ids = (part_of(country_part(ref.id), phrase.noun.part) for ref in found)

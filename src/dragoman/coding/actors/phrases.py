@@ -97,6 +97,12 @@ class Phrase:
         return tree.role(self.index) == "object" and tree.tokens[tree.governor(self.index)].lemma in _SENDING
 
     @cached_property
+    def of_officials(self) -> bool:
+        """Whether it is the word of "a senior administration official", as only Washington's are called."""
+        tokens, after = self.reader.place.sentence.tokens, self.index + 1
+        return self.singular == "administration" and after < len(tokens) and tokens[after].lemma == "official"
+
+    @cached_property
     def name_after(self) -> int:
         """Where a name begins that it is a title of: "Minister Wang", "Secretary of National Defense Gilberto"."""
         tree = self.reader.place.tree
@@ -256,7 +262,9 @@ def phrase_of(reader: Reader, index: int) -> Phrase | None:
     """The phrase of a noun that stands for an actor; ``None`` where the noun is of an act, a thing or a thought."""
     tokens, names = reader.place.sentence.tokens, reader.place.names
     token, since = tokens[index], index
-    while since > max(0, index - 3) and tokens[since - 1].upos in _INSIDE and since - 1 not in names:
+    while since > max(0, index - 3) and since - 1 not in names:
+        if tokens[since - 1].upos not in _INSIDE and tokens[since - 1].relation != "amod":
+            break
         since -= 1
     noun = noun_of(token, " ".join(token.text for token in tokens[since : index + 1]))
     if noun is None or (token.text.isupper() and len(token.text) <= _LONGEST):

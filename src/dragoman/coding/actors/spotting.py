@@ -43,7 +43,12 @@ def folded(text: str) -> str:
 
 @cache
 def _no_actors() -> frozenset[str]:
-    return frozenset(fold(row["name"]) for row in read_words("no_actors.csv"))
+    strangers = {fold(row["name"]) for row in read_words("no_actors.csv")}
+    # "Central American" is nobody's adjective.
+    regions = (words for row in read_words("regions.csv") for words in row["words"].split("|"))
+    return frozenset(
+        strangers | {fold(words) for words in regions if " " in words and not registry().claims(fold(words))}
+    )
 
 
 @cache
