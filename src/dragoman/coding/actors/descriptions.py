@@ -117,13 +117,22 @@ def _person_or_body(phrase: Phrase) -> tuple[Reference, ...]:
     """A person, body or ship: of its owner; else the one told of before; else of the country told of."""
     if owners := phrase.owners():
         return owned(phrase, owners)
-    if named := _by_name(phrase):
+    if named := _by_name(phrase) or _of_body(phrase):
         return named
     if phrase.region is not None:
         return regional(phrase) if phrase.plural else ()
     if phrase.number > 1:
         return several(phrase) if phrase.definite else ()
     return () if phrase.vague else _ownerless(phrase)
+
+
+def _of_body(phrase: Phrase) -> tuple[Reference, ...]:
+    """Those of a body whose country is told of: "an administration official", "opposition lawmakers"."""
+    for child in phrase.reader.place.tree.children(phrase.index, "compound"):
+        noun = noun_of(phrase.reader.place.tree.tokens[child])
+        if child == phrase.index - 1 and noun is not None and noun.sense == "body":
+            return owned(phrase, phrase.reader.alone(child))
+    return ()
 
 
 def _ownerless(phrase: Phrase) -> tuple[Reference, ...]:
