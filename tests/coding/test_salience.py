@@ -144,6 +144,18 @@ CASES: list[tuple[str, str, str, dict[str, str]]] = [
         {"party": "ZWE.PTY", "administration": "USA.GOV", "official": "USA.GOV", "strongman": "ZWE.GOV"},
     ),
     (
+        "",
+        "Sino-Indian talks ended. A Franco-German statement praised them. The Indo-Pacific is calm.",
+        "",
+        {"Sino": "CHN", "Indian": "IND", "Franco": "FRA", "German": "DEU", "Indo": ""},
+    ),
+    (
+        "",
+        "CAIRO - The foreign ministry here summoned an envoy.",
+        "EGY",
+        {"ministry": "EGY.GOV"},
+    ),
+    (
         "Managua shuts the door",
         "Nicaragua jailed its critics. Washington protested. The Central American country withdrew its envoys.",
         "NIC",

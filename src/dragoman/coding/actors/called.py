@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from dragoman.coding.actors.context import Reader
 from dragoman.coding.actors.naming import named
 from dragoman.coding.actors.nouns import noun_of, singular
 from dragoman.coding.actors.people import CALENDAR, introduced, name_run
 from dragoman.coding.actors.references import Reference
 from dragoman.coding.actors.spotting import Spotted, folded
+from dragoman.coding.actors.tables import read_words
 from dragoman.vocabulary.registry import registry
 
-__all__ = ["called", "head_of", "known_again"]
+__all__ = ["called", "first_of_two", "head_of", "known_again"]
 
 #: Kinds of bodies that the last word of their name is enough to take up, and those that the head of it is.
 _SHORTENED = frozenset({"armed group", "militia", "movement", "news medium", "company", "state force"})
 _ORGANISATIONS = frozenset({"igo", "regional", "alliance", "financial", "court"})
 #: "The North" and "the South", where both halves are told of.
 _HALVES = ({"north": "PRK", "south": "KOR"}, {"north": "SDN", "south": "SSD"})
+
+
+@cache
+def _combining() -> Mapping[str, str]:
+    return {row["form"]: row["id"] for row in read_words("combining.csv")}
+
+
+def first_of_two(reader: Reader, index: int) -> tuple[Reference, ...]:
+    """The country of a word's first half where another's adjective follows: "Sino-Indian", "Franco - German"."""
+    tokens, names = reader.place.sentence.tokens, reader.place.names
+    form, _, rest = tokens[index].text.partition("-")
+    id = _combining().get(form.lower())
+    if id is None:
+        return ()
+    second = index if rest else index + 2
+    joined = second == index or (second < len(tokens) and tokens[index + 1].text in ("-", "–"))
+    other = names.get(second) if joined else None
+    if other is None or not any(claim.kind in ("demonym", "country") for claim in other.claims):
+        return ()
+    return (reader.refer(id, index, index + 1, f"“{form}-”", "demonym"),)
 
 
 def known_again(reader: Reader, index: int) -> tuple[Reference, ...]:

@@ -41,6 +41,8 @@ _ONE_OF_MANY = frozenset({"", "BUS", "EDU", "MED", "CVL"})
 #: Parts whose offices, before a name without a country, are those of the document's home.
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD"})
 _ARMED = frozenset({"MIL", "COP"})
+#: Plurals that one country has.
+_NO_PLURALS = frozenset({"authority", "police"})
 _MISSIONS = frozenset({"embassy", "consulate"})
 #: Bodies that each country has one of, so that they need no article.
 _SINGLE = frozenset({"regime", "government", "junta", "administration"})
@@ -212,7 +214,7 @@ def _told_before(phrase: Phrase) -> tuple[Reference, ...]:
     if phrase.of_group or (phrase.singular == "force" and not phrase.plural):
         # "A spokesman of the movement" is nobody's at home; "the force" is one that several send.
         return ()
-    many = phrase.plural and noun.sense == "body" and phrase.singular != "authority"
+    many = phrase.plural and noun.sense == "body" and phrase.singular not in _NO_PLURALS
     return several(phrase) if many else _of_the_country(phrase)
 
 
@@ -230,7 +232,11 @@ def _is_homes_own(phrase: Phrase, same: tuple[Reference, ...]) -> bool:
 
 def _of_the_country(phrase: Phrase) -> tuple[Reference, ...]:
     """ "The government", "the army": of the country told of; an embassy that of whoever opens or closes it."""
-    tree = phrase.reader.place.tree
+    tree, dateline = phrase.reader.place.tree, phrase.reader.document.salience.dateline
+    if len(dateline) == 1 and any(
+        tree.tokens[child].lemma == "here" for child in tree.children(phrase.index, "advmod")
+    ):
+        return made(phrase, (part_of(dateline[0], phrase.noun.part),), "here, where the text is dated")
     doer = tree.subject(tree.clause(phrase.index)) if phrase.singular in _MISSIONS else -1
     if doer >= 0 and tree.top(doer) != tree.top(phrase.index):
         return owned(phrase, tuple(ref for ref in phrase.reader.alone(doer) if is_country(ref.id)))

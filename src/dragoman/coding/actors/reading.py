@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from dragoman.coding.actors.called import called, head_of, known_again
+from dragoman.coding.actors.called import called, first_of_two, head_of, known_again
 from dragoman.coding.actors.context import Document, Place, Salience
 from dragoman.coding.actors.counterparts import Counterpart, counterparts
 from dragoman.coding.actors.descriptions import described
@@ -55,6 +55,9 @@ class SentenceReader:
     def _refs(self, index: int) -> tuple[Reference, ...]:
         token = self.place.sentence.tokens[index]
         found = self.place.names.get(index)
+        if first := first_of_two(self, index):
+            # "Sino-Indian" is one word for two, "Franco" of "Franco-German" no general's name.
+            return (*first, *called(self, found)) if found is not None and "-" in token.text else first
         if found is not None:
             return called(self, found)
         word = token.text.lower()
@@ -62,9 +65,7 @@ class SentenceReader:
             return stands_for(self, index)
         if known := known_again(self, index):
             return known
-        if token.upos not in _NOUNS:
-            return ()
-        refs = described(self, index)
+        refs = described(self, index) if token.upos in _NOUNS else ()
         if not refs and token.upos == "PROPN" and noun_of(token) is None:
             return introduced(self, *name_run(self, index))
         return refs
