@@ -66,6 +66,9 @@ _published_option = click.option("--published", metavar="DAY", help="The day of 
 _coder_option = click.option(
     "--coder", metavar="SPEC", help="Code with spacy:PIPELINE or llm:MODEL@URL in the place of Dragoman's own model."
 )
+_confidence_option = click.option(
+    "--min-confidence", type=float, metavar="P", help="Only records at least this sure, 0 to 1; 0.35 unless given."
+)
 _json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable result on standard output.")
 
 
@@ -179,7 +182,7 @@ def test(claim: str, evidence: bool, store: Path | None, since: str | None, unti
 @click.argument("documents", nargs=-1, required=True, metavar="DOC…")
 @_published_option
 @click.option("--explain", is_flag=True, help="Say why: sentence, roles, the entry that fired, whom each name means.")
-@click.option("--min-confidence", type=float, default=0.0, metavar="P", help="Only records at least this sure, 0 to 1.")
+@_confidence_option
 @click.option("--fetch", is_flag=True, help="Fetch documents that are addresses of the web.")
 @_coder_option
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Keep a language model's answers here.")
@@ -187,7 +190,7 @@ def code(
     documents: tuple[str, ...],
     published: str | None,
     explain: bool,
-    min_confidence: float,
+    min_confidence: float | None,
     fetch: bool,
     coder: str | None,
     cache: Path | None,
@@ -238,6 +241,7 @@ def code(
 @click.option("--start", metavar="DAY", help="First day of a data set that only numbers its days.")
 @_published_option
 @_coder_option
+@_confidence_option
 @click.option("--dry-run", is_flag=True, help="Read and report, keep nothing.")
 @_json_option
 def add(
@@ -247,6 +251,7 @@ def add(
     start: str | None,
     published: str | None,
     coder: str | None,
+    min_confidence: float | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -262,6 +267,7 @@ def add(
             start=start,
             published=published,
             coder=coder,
+            min_confidence=min_confidence,
             dry_run=dry_run,
             progress=progress,
             done=lambda outcome: None if as_json else click.echo(outcome.summary()),

@@ -29,6 +29,11 @@ _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "offer", "
 _OBJECT_GERUND = frozenset({"of", "from", "into", "for"})
 #: … but not after these, whose object has no part in the gerund's act: "held talks of …" is no such verb, "used X for".
 _NO_OBJECT_GERUND = frozenset({"use", "hold", "take", "make", "have", "apologize", "visit", "give"})
+#: What says something in its author's place: "a statement condemning the raid".
+_SAYINGS = frozenset(
+    ["statement", "report", "letter", "resolution", "speech", "note", "message", "communique", "declaration", "bill",
+     "motion", "article", "address", "tweet", "petition", "post", "text", "memo", "decree", "order", "protest"]
+)  # fmt: skip
 _MAX_DEPTH = 6
 
 
@@ -76,8 +81,14 @@ class Tree(Arcs):
             # "sanctions imposed": without a relative pronoun as subject the noun itself fills the only gap.
             return [head]
         if relation == "acl":
-            if "to" in self._cases[i] or (self._cases[i] and self.tokens[i].text.lower().endswith("ing")):
+            participle = self.tokens[i].text.lower().endswith("ing")
+            if "to" in self._cases[i] or (participle and (self._cases[i] or self.lemmas[head] in _SAYINGS)):
                 return self.doers(head, depth + 1)
+            if participle and i and self.tokens[i - 1].text == ",":
+                # "Demanded an answer, accusing Turkey": the participle is the verb's, wherever it was hung.
+                for verb, found in self.governors(head):
+                    if "obj" in found:
+                        return self.subjects(verb, depth + 1)
             return [head]
         if relation == "amod":
             return [head]

@@ -12,6 +12,7 @@ from dragoman.coding.codebook.choosing import (
     country,
     has_other_doer,
     is_reciprocal,
+    is_pair,
     nearby,
     only_other,
     other_than_itself,
@@ -27,6 +28,8 @@ from dragoman.coding.codebook.selectors import Found, Stage
 __all__ = ["Act", "Dropped", "acts_of"]
 
 _SHORTEST_GERUND = 6
+#: Classes of what several do with each other.
+_JOINT = frozenset({"CONSULT", "COOPERATE"})
 #: Classes of speech, whose source is whoever speaks.
 _VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT"})
 
@@ -178,6 +181,9 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
         entry, targets = replace(entry, mutual=True), sources
     if not targets:
         targets, target_rank = _guessed_targets(stage, trigger, entry, sources)
+    if entry.event in _JOINT and target_rank >= CONTEXT and is_pair(sources):
+        # "Kenya and Uganda are building a railway": with each other, where nobody else is named.
+        entry, targets, target_rank = replace(entry, mutual=True), sources, 0
     if not targets and ("none",) not in entry.target:
         return [], "no target"
     acts: dict[tuple[str, str], Act] = {}
