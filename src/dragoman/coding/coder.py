@@ -16,6 +16,7 @@ from dragoman.coding.codebook.matching import Act, Dropped, acts_of
 from dragoman.coding.codebook.selectors import Found, Stage, carries
 from dragoman.coding.confidence import FLOOR
 from dragoman.coding.derived import accused_by_saying, blamed_by_being, demanded_by_must, is_modal, may_blame
+from dragoman.coding.ellipsis import likened, may_liken
 from dragoman.coding.recording import record_of
 from dragoman.coding.status import Reading, read_status
 from dragoman.coding.syntax import Tree
@@ -161,7 +162,8 @@ def _actors_at(actors: Actors, voices: list[Voices], stages: list[Stage], n: int
 
 def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
     stage = coded.stages[n]
-    stage.told = _told_before(coded, n)
+    before = _told_before(coded, n)
+    stage.told = list(before)
     acts, dropped = acts_of(stage)
     coded.dropped.extend((n, one) for one in dropped)
     sieve = _Sieve(coded, n)
@@ -186,11 +188,24 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
             accusation = accused_by_saying(act, event, status, reading, speaker)
             if accusation is not None:
                 sieve.keep(accusation, Reading(), None, "ACCUSE", "actual")
+    _derive(coded, n, voices, sieve, acts, before)
+
+
+def _derive(coded: Coded, n: int, voices: Voices, sieve: _Sieve, acts: list[Act], before: list[Told]) -> None:
+    """The acts that a sentence tells without an entry of the codebook."""
+    stage = coded.stages[n]
     for k, token in enumerate(stage.tree.tokens):
         if is_modal(token.text) and stage.tree.head(k) >= 0:
             verb = stage.tree.head(k)
             for act in demanded_by_must(stage, k, voices.of(n, verb, read_status(stage.tree, verb))):
                 sieve.keep(act, Reading(), None, "REQUEST", "actual")
+        if may_liken(token.lemma):
+            for act in likened(stage, k, acts, before):
+                reading = read_status(stage.tree, k)
+                speaker = voices.of(n, k, reading)
+                same = _turn(act, reading, speaker)
+                if same is not None:
+                    sieve.keep(act, reading, speaker, *same)
         if may_blame(token.lemma, token.text):
             word = stage.tree.head(k) if token.text.lower() == "behind" else k
             if word >= 0:
