@@ -30,6 +30,8 @@ __all__ = ["Act", "Dropped", "acts_of"]
 _SHORTEST_GERUND = 6
 #: Classes of what several do with each other.
 _JOINT = frozenset({"CONSULT", "COOPERATE"})
+#: Relations of a clause that stands where a noun might.
+_NOMINAL = frozenset({"csubj", "csubj:pass", "nsubj", "obj"})
 #: Classes of speech, whose source is whoever speaks.
 _VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT"})
 
@@ -116,6 +118,11 @@ def _candidates(stage: Stage, trigger: int) -> list[tuple[Entry, str]]:
         for pos in kinds:
             for entry in known.get((name, pos), ()):
                 found.setdefault(entry.place, (entry, pos))
+    word = tree.tokens[trigger].text.lower()
+    if upos == "VERB" and word.endswith("ing") and tree.relation(trigger) in _NOMINAL:
+        # the parser takes "Fighting between the two" for a clause
+        for entry in known.get((word, "N"), ()):
+            found.setdefault(entry.place, (entry, "N"))
     if kinds == "N" and not found:
         for name in _verbs_of_gerund(tree.tokens[trigger].text.lower()):
             for entry in known.get((name, "V"), ()):
