@@ -91,6 +91,8 @@ def _by_name(phrase: Phrase) -> tuple[Reference, ...]:
 
 def _group(phrase: Phrase) -> tuple[Reference, ...]:
     """ "The bloc", "the militants", "Syrian rebels": a body told of before, or nameless ones of a country."""
+    if named := _named_after(phrase):
+        return named
     if owners := phrase.members() or phrase.owners():
         return owned(phrase, owners)
     if phrase.vague or not phrase.definite:
@@ -104,6 +106,14 @@ def _group(phrase: Phrase) -> tuple[Reference, ...]:
         return ()
     scene = phrase.scene()
     return _only_group(phrase, scene) or owned(phrase, scene) or _of_the_country(phrase)
+
+
+def _named_after(phrase: Phrase) -> tuple[Reference, ...]:
+    """Whose name follows at once, however it is parsed: "the West African bloc ECOWAS", "the militant group Hamas"."""
+    names, after = phrase.reader.place.names, phrase.index + 1
+    if phrase.plural or after not in names or names[after].since != after:
+        return ()
+    return made(phrase, (ref.id for ref in phrase.reader.alone(names[after].until - 1)), "the name beside it")
 
 
 def _only_group(phrase: Phrase, scene: tuple[Reference, ...]) -> tuple[Reference, ...]:
