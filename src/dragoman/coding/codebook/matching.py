@@ -211,8 +211,10 @@ def _sources(stage: Stage, trigger: int, entry: Entry, pos: str) -> tuple[list[F
     sources, rank = pick(stage, trigger, pos, entry.source, [])
     if not sources:
         targets, _ = pick(stage, trigger, pos, entry.target, [])
-        if not targets or entry.event in _VERBAL or has_other_doer(stage, trigger, pos):
-            # "Eritrea is accused", "the clashes killed six Chadians": by whom is not told, however few are named.
+        unsaid = entry.event in _VERBAL or stage.tree.relation(trigger) == "amod"
+        if not targets or unsaid or has_other_doer(stage, trigger, pos):
+            # "Eritrea is accused", "the ousted president", "the clashes killed six Chadians": by whom is not told,
+            # however few are named.
             return [], 0
         sources, rank = only_other(stage, targets, trigger, entry.mutual)
         if not sources:
