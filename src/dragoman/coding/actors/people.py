@@ -27,6 +27,8 @@ _MALE = frozenset(
 
 #: What those do who act for whom they do it to: "who heads the Malian delegation".
 _LEADING = frozenset({"lead", "head", "command", "chair", "represent", "run", "rule"})
+#: What a leader's name says whose it is: "the government of Fayez al-Serraj".
+_LED = frozenset({"government", "regime", "administration", "cabinet", "coalition"})
 #: What follows a family name.
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
 _SHORTEST_FULL_NAME = 8
@@ -105,7 +107,12 @@ def introduced(reader: Reader, since: int, until: int) -> tuple[Reference, ...]:
     if not words:
         return ()
     full = " ".join(words)
-    refs = _otherwise_written(reader, since, until) or _by_title(reader, since) or _by_apposition(reader, since, until)
+    refs = (
+        _otherwise_written(reader, since, until)
+        or _by_title(reader, since)
+        or _by_apposition(reader, since, until)
+        or _by_following(reader, since, until)
+    )
     if refs:
         taken = tuple(_renamed(reader, ref, since, until, f"introduced as “{ref.name}”") for ref in refs)
         memory.people[full] = memory.people[words[-1]] = taken
@@ -207,6 +214,23 @@ def _by_apposition(reader: Reader, since: int, until: int) -> tuple[Reference, .
             if noun is not None and (said or tree.base(index) == "appos") and noun.sense != "side":
                 return reader.alone(head)
     return ()
+
+
+def _by_following(reader: Reader, since: int, until: int) -> tuple[Reference, ...]:
+    """Those a name leads: "forces led by Khalifa Haftar", "the government of Fayez al-Serraj"."""
+    tokens, tree = reader.place.sentence.tokens, reader.place.tree
+    if until - since < 2 or since == 0:
+        return ()
+    head = next((tokens[k].head for k in range(since, until) if not since <= tokens[k].head < until), -1)
+    if head < 0:
+        return ()
+    before = tokens[since - 1].text.lower()
+    if before == "by" and tokens[head].lemma in _LEADING and tree.base(head) == "acl":
+        head = tokens[head].head
+    elif before != "of" or tokens[head].lemma not in _LED:
+        return ()
+    noun = noun_of(tokens[head]) if head >= 0 else None
+    return reader.alone(head) if noun is not None and noun.sense != "side" else ()
 
 
 def gender_of(reader: Reader, since: int, until: int) -> str:
