@@ -127,9 +127,11 @@ def _only_group(phrase: Phrase, scene: tuple[Reference, ...]) -> tuple[Reference
 
 def _person_or_body(phrase: Phrase) -> tuple[Reference, ...]:
     """A person, body or ship: of its owner; else the one told of before; else of the country told of."""
+    if body := _of_body(phrase):
+        return body
     if owners := phrase.owners():
         return owned(phrase, owners)
-    if named := _by_name(phrase) or _of_body(phrase):
+    if named := _by_name(phrase):
         return named
     if phrase.region is not None:
         return regional(phrase) if phrase.plural else ()

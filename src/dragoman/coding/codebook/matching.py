@@ -186,6 +186,8 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
     targets, target_rank = pick(stage, trigger, pos, entry.target, sources)
     if not targets and is_reciprocal(stage, trigger):
         entry, targets = replace(entry, mutual=True), sources
+    if not targets and all(_faces_state(source.id) for source in sources):
+        targets = _own(stage, trigger, entry, pos)
     if not targets:
         targets, target_rank = _guessed_targets(stage, trigger, entry, sources)
     if entry.event in _JOINT and target_rank >= CONTEXT and is_pair(sources):
@@ -201,10 +203,32 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
                 pairs.append((target, source))
             for a, b in pairs:
                 if b is not None and same_actor(a.id, b.id):
-                    continue
+                    a, b = _within(a, b)  # noqa: PLW2901 - the same pair, more exactly
+                    if same_actor(a.id, b.id):
+                        continue
                 key = (a.id, b.id if b else "")
                 acts.setdefault(key, Act(trigger, entry, a, b, source_rank, target_rank, named))
     return [replace(act, n_pairs=len(acts)) for act in acts.values()], "source and target are the same"
+
+
+def _own(stage: Stage, trigger: int, entry: Entry, pos: str) -> list[Found]:
+    """Those of the same country whom the sentence names as target: "Opposition leaders accused Caracas"."""
+    found, _ = pick(stage, trigger, pos, entry.target, [])
+    return [one for one in found if one.depth == 0 and one.kind not in {"pronoun", "description"}]
+
+
+def _within(a: Found, b: Found) -> tuple[Found, Found]:
+    """In an act within a country, the country itself is its government: "rebels attacked Juba"."""
+    if _faces_state(a.id) and "." not in b.id:
+        return a, replace(b, id=f"{b.id}.GOV")
+    if _faces_state(b.id) and "." not in a.id:
+        return replace(a, id=f"{a.id}.GOV"), b
+    return a, b
+
+
+def _faces_state(id: str) -> bool:
+    """Whether an actor is of those within a country who face its government."""
+    return id.split(".")[1:2] in (["REB"], ["OPP"], ["CVL"])
 
 
 def _sources(stage: Stage, trigger: int, entry: Entry, pos: str) -> tuple[list[Found], int]:
