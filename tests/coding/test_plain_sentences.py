@@ -15,6 +15,9 @@ SENTENCES = {
     "Turkey freed 37 Ghanaian prisoners.": ("TUR", "GHA", "RETREAT"),
     "Vietnam lent money to Laos.": ("VNM", "LAO", "AID"),
     "Kenya told Uganda to leave the island.": ("KEN", "UGA", "REQUEST"),
+    "Kenya said Uganda would pay a heavy price.": ("KEN", "UGA", "THREATEN"),
+    "Peru said that Chile needs to show patience.": ("PER", "CHL", "REQUEST"),
+    "Brazil's army routed Peru.": ("BRA", "PER", "ASSAULT"),
     "Guinea was suspended from the African Union.": ("AU", "GIN", "SANCTION"),
 }
 

@@ -82,18 +82,25 @@ class Tree(Arcs):
             return [head]
         if relation == "acl":
             participle = self.tokens[i].text.lower().endswith("ing")
-            if "to" in self._cases[i] or (participle and (self._cases[i] or self.lemmas[head] in _SAYINGS)):
+            if "to" in self._cases[i] or (participle and self._cases[i]):
                 return self.doers(head, depth + 1)
+            if participle and self.lemmas[head] in _SAYINGS:
+                return self.doers(head, depth + 1) or self._subject_over(head, depth) or [head]
             if participle and i and self.tokens[i - 1].text == ",":
                 # "Demanded an answer, accusing Turkey": the participle is the verb's, wherever it was hung.
-                for verb, found in self.governors(head):
-                    if "obj" in found:
-                        return self.subjects(verb, depth + 1)
+                return self._subject_over(head, depth) or [head]
             return [head]
         if relation == "amod":
             return [head]
         if relation in {"xcomp", "advcl", "ccomp", "csubj", "obl", "nmod", "obj", "parataxis"}:
             return self._controller(i, head, relation, depth)
+        return []
+
+    def _subject_over(self, noun: int, depth: int) -> list[int]:
+        """The subject of the verb whose object a noun is."""
+        for verb, found in self.governors(noun):
+            if "obj" in found:
+                return self.subjects(verb, depth + 1)
         return []
 
     def _controller(  # noqa: PLR0911 - one way of control after the other
