@@ -156,6 +156,13 @@ CASES: list[tuple[str, str, str, dict[str, str]]] = [
         {"ministry": "EGY.GOV"},
     ),
     (
+        "",
+        "The Sri Lanka Army (SLA) shelled a port. The SLA blamed members of Hamas. Ana Ruiz, the White House's"
+        " coordinator for trade, left.",
+        "",
+        {"SLA": "LKA.MIL", "SLA#2": "LKA.MIL", "members": "HAMAS", "Ruiz": "USA.GOV"},
+    ),
+    (
         "Managua shuts the door",
         "Nicaragua jailed its critics. Washington protested. The Central American country withdrew its envoys.",
         "NIC",
