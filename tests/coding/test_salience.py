@@ -156,6 +156,20 @@ CASES: list[tuple[str, str, str, dict[str, str]]] = [
         {"ministry": "EGY.GOV"},
     ),
     (
+        "",
+        "The Sri Lanka Army (SLA) shelled a port. The SLA blamed members of Hamas. Ana Ruiz, the White House's"
+        " coordinator for trade, left.",
+        "",
+        {"SLA": "LKA.MIL", "SLA#2": "LKA.MIL", "members": "HAMAS", "Ruiz": "USA.GOV"},
+    ),
+    (
+        "Harare looks east",
+        "Zimbabwe is under sanctions. Chinese firms have poured billions into the landlocked country. A U.N. envoy met"
+        " Bolivia's president and then Chile's. He pleaded with both sides.",
+        "ZWE",
+        {"country": "ZWE", "sides": "BOL.GOV CHL"},
+    ),
+    (
         "Managua shuts the door",
         "Nicaragua jailed its critics. Washington protested. The Central American country withdrew its envoys.",
         "NIC",

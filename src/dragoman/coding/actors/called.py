@@ -14,13 +14,37 @@ from dragoman.coding.actors.spotting import Spotted, folded
 from dragoman.coding.actors.tables import read_words
 from dragoman.vocabulary.registry import registry
 
-__all__ = ["called", "first_of_two", "head_of", "known_again"]
+__all__ = ["acronym", "called", "first_of_two", "head_of", "known_again"]
 
 #: Kinds of bodies that the last word of their name is enough to take up, and those that the head of it is.
 _SHORTENED = frozenset({"armed group", "militia", "movement", "news medium", "company", "state force"})
 _ORGANISATIONS = frozenset({"igo", "regional", "alliance", "financial", "court"})
+#: How many words before its bracket an acronym may stand for.
+_LONGEST_EXPLAINED = 10
 #: "The North" and "the South", where both halves are told of.
 _HALVES = ({"north": "PRK", "south": "KOR"}, {"north": "SDN", "south": "SSD"})
+
+
+def acronym(reader: Reader, index: int) -> tuple[Reference, ...]:
+    """Whom an acronym stands for that the document itself explains: "the Sri Lanka Army (SLA)", and later "the SLA"."""
+    tokens, memory = reader.place.sentence.tokens, reader.document.memory
+    text = tokens[index].text
+    if not (text.isupper() and text.isalpha() and len(text) > 1):
+        return ()
+    bracketed = 1 < index < len(tokens) - 1 and tokens[index - 1].text == "(" and tokens[index + 1].text == ")"
+    if bracketed and text not in memory.acronyms and _has_initials(reader, index, text):
+        refs = tuple(ref for ref in reader.alone(index - 2) if ref.id)
+        if refs:
+            memory.acronyms[text] = refs
+    known = memory.acronyms.get(text, ())
+    return tuple(reader.refer(ref.id, index, index + 1, f"short for {ref.name}", "named") for ref in known)
+
+
+def _has_initials(reader: Reader, index: int, text: str) -> bool:
+    """Whether the capitalised words before a bracket begin, in order, with the letters of the acronym in it."""
+    tokens = reader.place.sentence.tokens[max(0, index - 1 - _LONGEST_EXPLAINED) : index - 1]
+    initials = [token.text[0] for token in tokens if token.text[:1].isupper()]
+    return "".join(initials).endswith(text)
 
 
 @cache

@@ -59,10 +59,11 @@ def beside(reader: Reader, index: int, mention: Mention) -> bool:
     return here >= 0 and here == there and tree.top(index) != tree.top(mention.token)
 
 
-def others(reader: Reader, index: int, part: str = "") -> frozenset[str]:
+def others(reader: Reader, index: int, part: str = "", described: bool = False) -> frozenset[str]:
     """The countries and organisations that stand beside a phrase under its verb, which it therefore is not.
 
-    A body of a country (``part``) may face another of it ("Congress threatened him", the president).
+    A body of a country (``part``) may face another of it ("Congress threatened him", the president). With ``described``
+    they count, too, where a noun stands for them: whoever pleads with both sides is none of them.
     """
     tree = reader.place.tree
     head = tree.governor(index)
@@ -79,8 +80,22 @@ def others(reader: Reader, index: int, part: str = "") -> frozenset[str]:
         country_part(ref.id)
         for child in sorted(beside)
         for ref in reader.alone(child)
-        if ref.id and ref.kind != "description" and not (part and ref.id.split(".")[1:2] not in ([], [part]))
+        if ref.id
+        and (described or ref.kind != "description")
+        and not (part and ref.id.split(".")[1:2] not in ([], [part]))
     )
+
+
+def _named_beside(reader: Reader, index: int) -> frozenset[str]:
+    """The countries named in the phrases beside one: "Chinese firms left the country", which is another."""
+    tree, names = reader.place.tree, reader.place.names
+    head = tree.governor(index)
+    if head < 0 or tree.tokens[head].upos not in ("VERB", "AUX"):
+        return frozenset()
+    arguments = set(tree.children(head, "nsubj", "obj", "iobj")) - {tree.top(index), index}
+    inside = (child for top in arguments for child in tree.children(top, "amod", "compound", "nmod"))
+    named = (child for child in inside if child in names and not tree.preposition(child))
+    return frozenset(country_part(ref.id) for child in named for ref in reader.alone(child) if ref.id)
 
 
 def earlier_actor(
@@ -97,6 +112,8 @@ def earlier_actor(
     """
     memory, number = reader.document.memory, reader.place.number
     excluded = others(reader, index, part)
+    if countries and not part and not office:
+        excluded |= _named_beside(reader, index)
     tree = reader.place.tree
     doer = tree.subject(tree.clause(index))
 
@@ -210,7 +227,7 @@ def earlier_several(
     """
     memory, wanted = reader.document.memory, number or 2
     share = reader.document.salience.share
-    excluded = (others(reader, index, part) if faced else frozenset()) | _described_by(reader, index)
+    excluded = (others(reader, index, part, described=True) if faced else frozenset()) | _described_by(reader, index)
     reach = _SIDES if sides else _JUST_TOLD
     ranked: dict[str, tuple[float, Reference]] = {}
     lists: dict[frozenset[str], tuple[int, tuple[Reference, ...]]] = {}

@@ -33,6 +33,8 @@ class Memory:
         self.people: dict[str, tuple[Reference, ...]] = {}
         #: Organisations by the noun that is short for them.
         self.short: dict[str, tuple[Reference, ...]] = {}
+        #: Acronyms that the document explains.
+        self.acronyms: dict[str, tuple[Reference, ...]] = {}
         self.counts: Counter[str] = Counter()
 
     def add(self, mention: Mention) -> None:

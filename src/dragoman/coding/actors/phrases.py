@@ -271,7 +271,8 @@ def phrase_of(reader: Reader, index: int) -> Phrase | None:
         return None
     if _in_name(reader, index, noun):
         return None
-    if token.upos == "PROPN" and noun.sense in _COMMON and since < index and tokens[index - 1].text[:1].isupper():
+    capital = token.upos == "PROPN" and token.text[:1].isupper()
+    if capital and noun.sense in _COMMON and since < index and tokens[index - 1].text[:1].isupper():
         # "Paracel Islands", "Democratic Party": a longer name.
         return None
     phrase = Phrase(reader, index, noun)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from dragoman.coding.actors.called import called, first_of_two, head_of, known_again
+from dragoman.coding.actors.called import acronym, called, first_of_two, head_of, known_again
 from dragoman.coding.actors.context import Document, Place, Salience
 from dragoman.coding.actors.counterparts import Counterpart, counterparts
 from dragoman.coding.actors.descriptions import described
@@ -58,8 +58,8 @@ class SentenceReader:
         if first := first_of_two(self, index):
             # "Sino-Indian" is one word for two, "Franco" of "Franco-German" no general's name.
             return (*first, *called(self, found)) if found is not None and "-" in token.text else first
-        if found is not None:
-            return called(self, found)
+        if (explained := acronym(self, index)) or found is not None:
+            return explained or (called(self, found) if found is not None else ())
         word = token.text.lower()
         if is_pronoun(word) and (word == "both" or token.upos in _PRONOMINAL):
             return stands_for(self, index)
