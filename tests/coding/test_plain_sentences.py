@@ -17,7 +17,7 @@ SENTENCES = {
     "Kenya told Uganda to leave the island.": ("KEN", "UGA", "REQUEST"),
     "Kenya said Uganda would pay a heavy price.": ("KEN", "UGA", "THREATEN"),
     "Peru said that Chile needs to show patience.": ("PER", "CHL", "REQUEST"),
-    "Brazil's army routed Peru.": ("BRA", "PER", "ASSAULT"),
+    "Chad raided Niger at dawn.": ("TCD", "NER", "ASSAULT"),
     "Guinea was suspended from the African Union.": ("AU", "GIN", "SANCTION"),
 }
 
