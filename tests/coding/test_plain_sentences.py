@@ -18,6 +18,8 @@ SENTENCES = {
     "Kenya said Uganda would pay a heavy price.": ("KEN", "UGA", "THREATEN"),
     "Peru said that Chile needs to show patience.": ("PER", "CHL", "REQUEST"),
     "Chad raided Niger at dawn.": ("TCD", "NER", "ASSAULT"),
+    "Saudi Arabia cut ties with Iran, and Bahrain followed on Monday.": ("BHR", "IRN", "SANCTION"),
+    "Libya had forty Egyptian workers arrested.": ("LBY", "EGY", "COERCE"),
     "Guinea was suspended from the African Union.": ("AU", "GIN", "SANCTION"),
 }
 

@@ -137,7 +137,16 @@ class Tree(Arcs):
         compound = [
             k for k in self.kids(i, "compound", "obl:npmod", "obl:unmarked", "nmod") if k < i and not self._cases[k]
         ]
-        return agents or compound or self._role(i, "ARG0")
+        return agents or compound or self._causer(i) or self._role(i, "ARG0")
+
+    def _causer(self, i: int) -> list[int]:
+        """Who had it done: "he had forty men arrested"."""
+        head = self.tokens[i].head
+        if self.tokens[i].relation == "acl" and head >= 0 and self.tokens[head].relation == "obj":
+            head = self.tokens[head].head
+        elif self.tokens[i].relation not in {"xcomp", "ccomp"}:
+            return []
+        return self.subjects(head) if head >= 0 and self.lemmas[head] == "have" and self.upos[head] == "VERB" else []
 
     def logical_objects(self, i: int, by_parse: bool = False) -> list[int]:
         """What a verb acts on, whatever the voice; roles are asked where the parse has none, unless ``by_parse``."""
