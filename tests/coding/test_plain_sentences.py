@@ -20,6 +20,8 @@ SENTENCES = {
     "Chad raided Niger at dawn.": ("TCD", "NER", "ASSAULT"),
     "Saudi Arabia cut ties with Iran, and Bahrain followed on Monday.": ("BHR", "IRN", "SANCTION"),
     "Libya had forty Egyptian workers arrested.": ("LBY", "EGY", "COERCE"),
+    "Kenya gave Somalia until Friday to begin talks with Ethiopia.": ("SOM", "ETH", "CONSULT"),
+    "In a letter that begged Chile to stay, Peru named its price.": ("PER", "CHL", "REQUEST"),
     "Guinea was suspended from the African Union.": ("AU", "GIN", "SANCTION"),
 }
 
