@@ -70,7 +70,7 @@ def test_confidence_trades_recall_for_precision(story: Path) -> None:
     assert run("code", str(story), "--min-confidence", "1.5").exit_code == 2
 
 
-UNSURE = "Kenya sealed the crossing. Somalia denied it. In March the mission of Uganda had left."
+UNSURE = "Kenya imposed sanctions on Somalia. Egypt sought assurances from Poland."
 
 
 def test_a_confidence_below_the_default_gives_what_the_default_leaves_out(tmp_path: Path) -> None:

@@ -17,7 +17,11 @@ SENTENCES = {
     "Kenya told Uganda to leave the island.": ("KEN", "UGA", "REQUEST"),
     "Kenya said Uganda would pay a heavy price.": ("KEN", "UGA", "THREATEN"),
     "Peru said that Chile needs to show patience.": ("PER", "CHL", "REQUEST"),
-    "Brazil's army routed Peru.": ("BRA", "PER", "ASSAULT"),
+    "Chad raided Niger at dawn.": ("TCD", "NER", "ASSAULT"),
+    "Saudi Arabia cut ties with Iran, and Bahrain followed on Monday.": ("BHR", "IRN", "SANCTION"),
+    "Libya had forty Egyptian workers arrested.": ("LBY", "EGY", "COERCE"),
+    "Kenya gave Somalia until Friday to begin talks with Ethiopia.": ("SOM", "ETH", "CONSULT"),
+    "In a letter that begged Chile to stay, Peru named its price.": ("PER", "CHL", "REQUEST"),
     "Guinea was suspended from the African Union.": ("AU", "GIN", "SANCTION"),
 }
 

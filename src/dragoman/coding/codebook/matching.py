@@ -156,8 +156,8 @@ def _fire(stage: Stage, trigger: int, dropped: list[Dropped]) -> list[Act]:
             return acts
         first = first or entry
         dropped.append(Dropped(trigger, entry, reason))
-    if first is None:
-        return _relaxed(stage, trigger) if stage.tree.is_noun(trigger) else _relaxed_verb(stage, trigger)
+    if first is None and stage.tree.is_noun(trigger):
+        return _relaxed(stage, trigger)
     return []
 
 
@@ -176,26 +176,6 @@ def _relaxed(stage: Stage, trigger: int) -> list[Act]:
         return []
     acts, _ = _cast(stage, trigger, entries[-1], "N", frozenset())
     return [replace(act, relaxed=True) for act in acts if act.source_rank < NEARBY and act.target is not None]
-
-
-def _relaxed_verb(stage: Stage, trigger: int) -> list[Act]:
-    """A verb none of whose entries is met, where they agree on the class and it has two actors as arguments.
-
-    Its subject and object must be actors themselves: "Chad raided Niger" where the entries ask for a village.
-    """
-    entries = [entry for entry, pos in _candidates(stage, trigger) if pos == "V"]
-    asking = [entry for entry in entries if {need.argument[0] for need in entry.needs} == {"obj"}]
-    if not asking or len({entry.event for entry in entries}) != 1 or not _is_plain(stage, trigger):
-        return []
-    entry = asking[-1]
-    acts, _ = _cast(stage, trigger, replace(entry, source=(("subj",),), target=(("obj",),)), "V", frozenset())
-    return [replace(act, relaxed=True) for act in acts if act.source_rank == 0 == act.target_rank]
-
-
-def _is_plain(stage: Stage, trigger: int) -> bool:
-    """Whether subject and object of a verb are actors themselves."""
-    subjects, objects = stage.tree.logical_subjects(trigger), stage.tree.logical_objects(trigger, by_parse=True)
-    return any(map(stage.is_actor, subjects)) and any(map(stage.is_actor, objects))
 
 
 def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[int]) -> tuple[list[Act], str]:
