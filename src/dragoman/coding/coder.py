@@ -20,7 +20,6 @@ from dragoman.coding.derived import (
     blamed_by_being,
     demanded_by_must,
     demanded_verb,
-    followed,
     is_modal,
     may_blame,
     may_harm,
@@ -217,10 +216,6 @@ def _code_likened(stage: Stage, n: int, voices: Voices, sieve: _Sieve, acts: lis
 def _code_sayings(stage: Stage, n: int, voices: Voices, sieve: _Sieve) -> None:
     """Demands, threats and blame in what somebody says of another."""
     for k, token in enumerate(stage.tree.tokens):
-        if token.lemma == "follow":
-            for act in followed(stage, k):
-                reading = read_status(stage.tree, k)
-                sieve.keep(act, reading, voices.of(n, k, reading), act.entry.event, reading.status)
         if is_modal(token.text) and demanded_verb(stage.tree, k) >= 0:
             verb = demanded_verb(stage.tree, k)
             for act in demanded_by_must(stage, k, voices.of(n, verb, read_status(stage.tree, verb))):

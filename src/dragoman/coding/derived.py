@@ -2,7 +2,6 @@
 
 - Whoever says that another attacked or coerced them accuses ("London said Russian agents had poisoned two there").
 - Whoever says that another must or needs to do something asks it of them ("Riyadh said Tehran must stop").
-- Whoever "followed" did what was told before.
 - Whoever says that another will pay or regret threatens ("Tehran said Riyadh would pay a heavy price").
 
 The author's own opinion is neither.
@@ -11,9 +10,8 @@ The author's own opinion is neither.
 from __future__ import annotations
 
 from dragoman.coding.attribution import Speaker
-from dragoman.coding.codebook.choosing import CONTEXT, country, same_actor
+from dragoman.coding.codebook.choosing import country, same_actor
 from dragoman.coding.codebook.entries import Entry
-from dragoman.coding.codebook.events import Told
 from dragoman.coding.codebook.matching import Act
 from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.status import Reading
@@ -25,7 +23,6 @@ __all__ = [
     "blamed_by_being",
     "demanded_by_must",
     "demanded_verb",
-    "followed",
     "is_modal",
     "may_blame",
     "may_harm",
@@ -143,29 +140,6 @@ def warned_by_saying(stage: Stage, k: int, speaker: Speaker | None) -> list[Act]
         for actor in stage.who(i)
         if country(actor.id) != country(speaker.id)
     ]
-
-
-def followed(stage: Stage, k: int) -> list[Act]:
-    """What others did before, done by whoever followed: "Bahrain and Sudan followed", "Peru followed suit"."""
-    tree = stage.tree
-    objects = tree.logical_objects(k, by_parse=True)
-    if tree.lemmas[k] != "follow" or tree.is_passive(k) or any(tree.lemmas[m] != "suit" for m in objects):
-        return []
-    if tree.complements(k) or not stage.told or not tree.kids(k, "nsubj"):
-        return []
-    before = {token.text for token in tree.tokens[:k]}
-    told = next((act for act in reversed(stage.told) if act.word in before), stage.told[-1])
-    return [
-        Act(k, _rule(told.event, "does as another did"), actor, _told_target(told, k), 0, CONTEXT, frozenset())
-        for i in tree.subjects(k)
-        if stage.is_actor(i)
-        for actor in stage.who(i)
-        if country(actor.id) not in {country(told.source), country(told.target)}
-    ]
-
-
-def _told_target(told: Told, token: int) -> Found:
-    return Found(told.target, token, 0, f"target of {told.word!r} before", told.word, "context")
 
 
 def may_harm(lemma: str) -> bool:
