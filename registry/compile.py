@@ -149,7 +149,7 @@ def add_names_of_places_and_peoples(names: dict[str, dict[str, None]]) -> None:
     kinds = country_kinds(demonyms)
     known = [(row["name"], row["id"], "country", "", "") for row in COUNTRIES]
     known += [(r["form"], r["id"], kinds[r["form"], r["id"]], r["since"], r["until"]) for r in demonyms]
-    known += [(r["name"], r["id"], r["kind"], r["since"], r["until"]) for r in rows("places")]
+    known += [(r["name"], r["id"], r["kind"], r["since"], r["until"]) for r in (*rows("places"), *rows("cities"))]
     for form, id, kind, since, until in known:
         for then, span in STATES.over_time(id, since, until):
             names[fold(form)][claim(then, kind, span)] = None

@@ -7,11 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
 import dragoman
 from dragoman.cli import main
+from dragoman.coding.coder import code_documents
+from dragoman.coding.confidence import FLOOR
+from dragoman.vocabulary.documents import Document
 
 STORY = (
     "Turkey sent tents to Syria on Thursday, the Turkish foreign ministry said. Damascus thanked Ankara for its help."
@@ -64,6 +68,31 @@ def test_confidence_trades_recall_for_precision(story: Path) -> None:
     sure = rows(run("code", str(story), "--min-confidence", str(most)))
     assert 1 <= len(sure) < 2 or all(row["confidence"] == most for row in sure)
     assert run("code", str(story), "--min-confidence", "1.5").exit_code == 2
+
+
+UNSURE = "Kenya imposed sanctions on Somalia. Egypt sought assurances from Poland."
+
+
+def test_a_confidence_below_the_default_gives_what_the_default_leaves_out(tmp_path: Path) -> None:
+    (found,) = code_documents([Document(UNSURE)], floor=0.0)
+    confidences = [record.confidence or 0.0 for record in found.records]
+    assert min(confidences) < FLOOR <= max(confidences)
+    path = tmp_path / "unsure.txt"
+    path.write_text(UNSURE, encoding="utf-8")
+    everything = rows(run("code", str(path), "--min-confidence", "0"))
+    assert len(everything) == len(confidences) == len(dragoman.code(UNSURE, min_confidence=0.0))
+    default = rows(run("code", str(path)))
+    assert len(default) == len(dragoman.code(UNSURE)) == sum(one >= FLOOR for one in confidences)
+    stores = []
+    for name, options in (("all", ["--min-confidence", "0"]), ("default", [])):
+        store = tmp_path / f"{name}.duckdb"
+        assert run("add", str(path), "--published", "2024-03-01", "--store", str(store), *options).exit_code == 0
+        with duckdb.connect(str(store), read_only=True) as connection:
+            counted = connection.execute("SELECT count(*) FROM records").fetchone()
+        assert counted is not None
+        stores.append(counted[0])
+    assert stores == [len(everything), len(default)]
+    assert run("add", str(path), "--min-confidence", "-1").exit_code == 2
 
 
 def test_explanations_name_the_entry_and_whom_names_mean(story: Path) -> None:

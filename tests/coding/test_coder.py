@@ -108,3 +108,19 @@ def garble(text: str, seed: int) -> str:
 @pytest.mark.parametrize("seed", range(60))
 def test_garbled_texts_keep_the_promises(seed: int) -> None:
     holds(Document(garble(ARTICLE, seed), published=PUBLISHED if seed % 2 else None))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("South Sudanese rebels attacked Juba on Monday.", ("SSD.REB", "SSD.GOV", "ASSAULT")),
+        ("Venezuelan opposition leaders accused Caracas of fraud.", ("VEN.OPP", "VEN.GOV", "ACCUSE")),
+    ],
+)
+def test_those_who_face_their_state_face_its_government(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in {(record.source, record.target, record.event) for record in code(text)}
+
+
+def test_a_participle_before_a_noun_has_no_doer() -> None:
+    records = code("Mexico received the ousted president of Peru, Pedro Castillo, at the airport on Friday.")
+    assert not any(record.source.startswith("MEX") and record.event in {"SANCTION", "COERCE"} for record in records)

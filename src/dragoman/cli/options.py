@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["coder_option", "json_option", "published_option", "store_option", "window_options"]
+__all__ = ["coder_option", "confidence_option", "json_option", "published_option", "store_option", "window_options"]
 
 store_option = click.option(
     "--store",
@@ -17,6 +17,9 @@ store_option = click.option(
 published_option = click.option("--published", metavar="DAY", help="The day of documents that do not tell theirs.")
 coder_option = click.option(
     "--coder", metavar="SPEC", help="Code with spacy:PIPELINE or llm:MODEL@URL in the place of Dragoman's own model."
+)
+confidence_option = click.option(
+    "--min-confidence", type=float, metavar="P", help="Only records at least this sure, 0 to 1; 0.35 unless given."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable result on standard output.")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import coder_option, json_option, published_option, store_option
+from dragoman.cli.options import coder_option, confidence_option, json_option, published_option, store_option
 from dragoman.cli.terminal import progress_bar, standard_input
 
 __all__ = ["add", "code"]
@@ -18,7 +18,7 @@ __all__ = ["add", "code"]
 @click.argument("documents", nargs=-1, required=True, metavar="DOC…")
 @published_option
 @click.option("--explain", is_flag=True, help="Say why: sentence, roles, the entry that fired, whom each name means.")
-@click.option("--min-confidence", type=float, default=0.0, metavar="P", help="Only records at least this sure, 0 to 1.")
+@confidence_option
 @click.option("--fetch", is_flag=True, help="Fetch documents that are addresses of the web.")
 @coder_option
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Keep a language model's answers here.")
@@ -26,7 +26,7 @@ def code(
     documents: tuple[str, ...],
     published: str | None,
     explain: bool,
-    min_confidence: float,
+    min_confidence: float | None,
     fetch: bool,
     coder: str | None,
     cache: Path | None,
@@ -77,6 +77,7 @@ def code(
 @click.option("--start", metavar="DAY", help="First day of a data set that only numbers its days.")
 @published_option
 @coder_option
+@confidence_option
 @click.option("--dry-run", is_flag=True, help="Read and report, keep nothing.")
 @json_option
 def add(
@@ -86,6 +87,7 @@ def add(
     start: str | None,
     published: str | None,
     coder: str | None,
+    min_confidence: float | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -101,6 +103,7 @@ def add(
             start=start,
             published=published,
             coder=coder,
+            min_confidence=min_confidence,
             dry_run=dry_run,
             progress=progress,
             done=lambda outcome: None if as_json else click.echo(outcome.summary()),

@@ -12,6 +12,8 @@ __all__ = ["SUBJECT", "Arcs", "repaired"]
 
 SUBJECT = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
+#: Verbs without an object, whatever a parser makes of "stood by Algeria".
+_NEVER_PASSIVE = frozenset({"stand", "come", "go", "side", "sit", "arrive", "die", "fall", "rise", "happen", "remain"})
 _CLAUSE = frozenset(
     {"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "conj", "parataxis", "root", "csubj"}
 )
@@ -155,9 +157,13 @@ class Arcs:
     def is_passive(self, i: int) -> bool:
         """Whether the verb's grammatical subject undergoes the act."""
         token = self.tokens[i]
-        if any(
-            self.tokens[k].relation in {"nsubj:pass", "aux:pass", "csubj:pass", "obl:agent"} for k in self.children[i]
-        ):
+        if self.lemmas[i] in _NEVER_PASSIVE:
+            return False
+        relations = {self.tokens[k].relation for k in self.children[i]}
+        if relations & {"nsubj:pass", "aux:pass", "csubj:pass"}:
+            return True
+        if "obl:agent" in relations and "nsubj" not in relations:
+            # With a subject of its own "stood by Algeria" is no passive.
             return True
         if token.relation == "conj" and self._is_participle(i) and not self._has_own_subject(i):
             return token.head >= 0 and not self.kids(i, "aux", "obj") and self.is_passive(token.head)

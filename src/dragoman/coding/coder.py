@@ -15,7 +15,17 @@ from dragoman.coding.codebook.events import Told
 from dragoman.coding.codebook.matching import Act, Dropped, acts_of
 from dragoman.coding.codebook.selectors import Found, Stage, carries
 from dragoman.coding.confidence import FLOOR
-from dragoman.coding.derived import accused_by_saying, blamed_by_being, demanded_by_must, is_modal, may_blame
+from dragoman.coding.derived import (
+    accused_by_saying,
+    blamed_by_being,
+    demanded_by_must,
+    demanded_verb,
+    is_modal,
+    may_blame,
+    may_harm,
+    warned_by_saying,
+)
+from dragoman.coding.ellipsis import likened, may_liken
 from dragoman.coding.recording import record_of
 from dragoman.coding.status import Reading, read_status
 from dragoman.coding.syntax import Tree
@@ -161,7 +171,8 @@ def _actors_at(actors: Actors, voices: list[Voices], stages: list[Stage], n: int
 
 def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
     stage = coded.stages[n]
-    stage.told = _told_before(coded, n)
+    before = _told_before(coded, n)
+    stage.told = list(before)
     acts, dropped = acts_of(stage)
     coded.dropped.extend((n, one) for one in dropped)
     sieve = _Sieve(coded, n)
@@ -186,11 +197,33 @@ def _code_sentence(coded: Coded, n: int, voices: Voices) -> None:
             accusation = accused_by_saying(act, event, status, reading, speaker)
             if accusation is not None:
                 sieve.keep(accusation, Reading(), None, "ACCUSE", "actual")
+    _code_sayings(stage, n, voices, sieve)
+    _code_likened(stage, n, voices, sieve, acts, before)
+
+
+def _code_likened(stage: Stage, n: int, voices: Voices, sieve: _Sieve, acts: list[Act], before: list[Told]) -> None:
+    """What others are told to have done likewise."""
     for k, token in enumerate(stage.tree.tokens):
-        if is_modal(token.text) and stage.tree.head(k) >= 0:
-            verb = stage.tree.head(k)
+        if may_liken(token.lemma):
+            for act in likened(stage, k, acts, before):
+                reading = read_status(stage.tree, k)
+                speaker = voices.of(n, k, reading)
+                same = _turn(act, reading, speaker)
+                if same is not None:
+                    sieve.keep(act, reading, speaker, *same)
+
+
+def _code_sayings(stage: Stage, n: int, voices: Voices, sieve: _Sieve) -> None:
+    """Demands, threats and blame in what somebody says of another."""
+    for k, token in enumerate(stage.tree.tokens):
+        if is_modal(token.text) and demanded_verb(stage.tree, k) >= 0:
+            verb = demanded_verb(stage.tree, k)
             for act in demanded_by_must(stage, k, voices.of(n, verb, read_status(stage.tree, verb))):
                 sieve.keep(act, Reading(), None, "REQUEST", "actual")
+        for act in (
+            warned_by_saying(stage, k, voices.of(n, k, read_status(stage.tree, k))) if may_harm(token.lemma) else ()
+        ):
+            sieve.keep(act, Reading(), None, "THREATEN", "actual")
         if may_blame(token.lemma, token.text):
             word = stage.tree.head(k) if token.text.lower() == "behind" else k
             if word >= 0:

@@ -18,6 +18,8 @@ __all__ = ["Reading", "links", "read_status"]
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _MAX_STEPS = 24
+#: Adjectives of what is to happen on a day named.
+_SCHEDULED = frozenset({"scheduled", "planned", "upcoming", "forthcoming", "expected", "due"})
 #: Participles that are prepositions or conjunctions where they have no subject.
 _PREPOSITIONAL = frozenset({"considering", "given", "granted", "provided", "barring"})
 
@@ -93,6 +95,9 @@ def read_status(tree: Tree, trigger: int) -> Reading:
     reading = Reading()
     sealed = False
     i = trigger
+    if tree.upos[i] == "ADJ":
+        # "Is due in Oslo": the word itself leaves the act open.
+        _adjective(tree.tokens[i].text.lower(), reading)
     for _ in range(_MAX_STEPS):
         if not sealed:
             _own_words(tree, i, reading)
@@ -251,7 +256,7 @@ def _auxiliary(tree: Tree, k: int, reading: Reading) -> None:
 def _adjective(word: str, reading: Reading) -> None:
     kind = cues()["adjective"].get(word)
     if kind == "hedge":
-        reading.suppose(f"{word!r}", future=word in {"scheduled", "planned", "upcoming", "forthcoming", "expected"})
+        reading.suppose(f"{word!r}", future=word in _SCHEDULED)
     elif kind in {"prevented", "deny"}:
         reading.deny(f"{word!r}")
     elif kind == "attempt":

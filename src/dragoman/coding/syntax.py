@@ -14,7 +14,7 @@ from functools import cached_property
 from dragoman.coding.annotation import Predicate, Sentence
 from dragoman.coding.arcs import SUBJECT, Arcs
 
-__all__ = ["Carries", "Tree"]
+__all__ = ["SAYINGS", "Carries", "Tree"]
 
 #: Whether the subject of a verb does what a noun on it names: lemma and link ("obj", "with") in, yes or no out.
 Carries = Callable[[str, set[str]], bool]
@@ -29,6 +29,12 @@ _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "offer", "
 _OBJECT_GERUND = frozenset({"of", "from", "into", "for"})
 #: … but not after these, whose object has no part in the gerund's act: "held talks of …" is no such verb, "used X for".
 _NO_OBJECT_GERUND = frozenset({"use", "hold", "take", "make", "have", "apologize", "visit", "give"})
+#: What says something in its author's place: "a statement condemning the raid".
+SAYINGS = frozenset(
+    ["statement", "report", "letter", "resolution", "speech", "note", "message", "communique", "declaration", "bill",
+     "motion", "article", "address", "tweet", "petition", "post", "text", "memo", "decree", "order", "protest"]
+)  # fmt: skip
+_GIVING = frozenset({"give", "allow", "grant", "leave"})
 _MAX_DEPTH = 6
 
 
@@ -76,13 +82,26 @@ class Tree(Arcs):
             # "sanctions imposed": without a relative pronoun as subject the noun itself fills the only gap.
             return [head]
         if relation == "acl":
-            if "to" in self._cases[i] or (self._cases[i] and self.tokens[i].text.lower().endswith("ing")):
+            participle = self.tokens[i].text.lower().endswith("ing")
+            if "to" in self._cases[i] or (participle and self._cases[i]):
                 return self.doers(head, depth + 1)
+            if participle and self.lemmas[head] in SAYINGS:
+                return self.doers(head, depth + 1) or self._subject_over(head, depth) or [head]
+            if participle and i and self.tokens[i - 1].text == ",":
+                # "Demanded an answer, accusing Turkey": the participle is the verb's, wherever it was hung.
+                return self._subject_over(head, depth) or [head]
             return [head]
         if relation == "amod":
             return [head]
         if relation in {"xcomp", "advcl", "ccomp", "csubj", "obl", "nmod", "obj", "parataxis"}:
             return self._controller(i, head, relation, depth)
+        return []
+
+    def _subject_over(self, noun: int, depth: int) -> list[int]:
+        """The subject of the verb whose object a noun is."""
+        for verb, found in self.governors(noun):
+            if "obj" in found:
+                return self.subjects(verb, depth + 1)
         return []
 
     def _controller(  # noqa: PLR0911 - one way of control after the other
@@ -98,9 +117,14 @@ class Tree(Arcs):
         gerund = relation != "xcomp" and bool(_OBJECT_GERUND & set(self._cases[i]))
         infinitive = relation == "xcomp" or (relation == "advcl" and "to" in self._cases[i] and i > head)
         if self.lemmas[head] not in _SUBJECT_CONTROL and not passive:
-            takes_object = relation == "xcomp" or (gerund and self.lemmas[head] not in _NO_OBJECT_GERUND)
+            # "Gave Suva until May to begin talks": the infinitive is the receiver's.
+            receivers = any(map(self.is_noun, self.under(head, "to")))
+            given = infinitive and self.lemmas[head] in _GIVING and not receivers
+            takes_object = given or relation == "xcomp" or (gerund and self.lemmas[head] not in _NO_OBJECT_GERUND)
             if takes_object:
-                objects = self.kids(head, "obj", "iobj")
+                objects = (
+                    self.kids(head, "iobj") if given and self.kids(head, "iobj") else self.kids(head, "obj", "iobj")
+                )
                 if objects:
                     return [self.antecedent(objects[0], head)]
                 asked = [k for p in ("on", "upon", "for") for k in self.under(head, p) if head < k < i]
@@ -119,13 +143,25 @@ class Tree(Arcs):
         compound = [
             k for k in self.kids(i, "compound", "obl:npmod", "obl:unmarked", "nmod") if k < i and not self._cases[k]
         ]
-        return agents or compound or self._role(i, "ARG0")
+        return agents or compound or self._causer(i) or self._role(i, "ARG0")
+
+    def _causer(self, i: int) -> list[int]:
+        """Who had it done: "he had forty men arrested"."""
+        head = self.tokens[i].head
+        if self.tokens[i].relation == "acl" and head >= 0 and self.tokens[head].relation == "obj":
+            head = self.tokens[head].head
+        elif self.tokens[i].relation not in {"xcomp", "ccomp"}:
+            return []
+        return self.subjects(head) if head >= 0 and self.lemmas[head] == "have" and self.upos[head] == "VERB" else []
 
     def logical_objects(self, i: int, by_parse: bool = False) -> list[int]:
         """What a verb acts on, whatever the voice; roles are asked where the parse has none, unless ``by_parse``."""
         if self.is_passive(i):
             return self.subjects(i) or self._role(i, "ARG1")
         own = [self.antecedent(k, i) for k in self.kids(i, "obj")]
+        if not own and self.kids(i, "xcomp"):
+            # "Begged Chile to stay": some call Chile an indirect object.
+            own = [self.antecedent(k, i) for k in self.kids(i, "iobj")]
         if own:
             return own
         gap = self._gap(i)
@@ -178,6 +214,11 @@ class Tree(Arcs):
         if self.tokens[i].relation == "appos":
             found.append(self.tokens[i].head)
         return found
+
+    def authors(self, i: int) -> list[int]:
+        """Who may say what a noun of :data:`SAYINGS` says: its doers, or the subject of its clause."""
+        clause = [k for verb, found in self.governors(i) if found & {"obj", "in"} for k in self.subjects(verb)]
+        return [*self.doers(i), *clause]
 
     def _may_own(self, k: int) -> bool:
         return self.upos[k] == "PROPN" or self.tokens[k].text[:1].isupper()

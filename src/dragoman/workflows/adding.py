@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import InputError, UnknownFormat, UsageError
 from dragoman.vocabulary.dates import DateSpan
+from dragoman.workflows.choosing import checked
 
 if TYPE_CHECKING:
     import duckdb
@@ -84,6 +85,7 @@ def add(
     start: str | None = None,
     published: str | None = None,
     coder: str | None = None,
+    min_confidence: float | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     done: Callable[[Added], None] | None = None,
@@ -107,6 +109,8 @@ def add(
         The day (``YYYY-MM-DD``) of documents that do not tell theirs.
     coder
         What codes documents: see ``choose_coder``.
+    min_confidence
+        Of documents only records at least this probably right, from 0 to 1; 0.35 unless given.
     dry_run
         Read and report everything, keep nothing.
     progress, done
@@ -124,6 +128,7 @@ def add(
         DateSpan.parse(start).since if start else None,
         DateSpan.parse(published).since if published else None,
         coder,
+        checked(min_confidence),
     )
     outcomes = []
     with Writer(Path(store) if store is not None else DEFAULT_STORE) as writer:
@@ -143,6 +148,7 @@ class _Opening:
     first_day: date | None
     published: date | None
     coder: str | None
+    min_confidence: float | None
     chosen: ChosenCoder | None = None
 
     def open(self, path: Path) -> Source:
@@ -168,7 +174,8 @@ class _Opening:
         from dragoman.workflows.choosing import choose_coder
 
         self.chosen = self.chosen or choose_coder(self.coder)
-        return Source(path, DocumentFiles(self.chosen.code, self.chosen.name, self.chosen.version, self.published))
+        code = partial(self.chosen.code, min_confidence=self.min_confidence)
+        return Source(path, DocumentFiles(code, self.chosen.name, self.chosen.version, self.published))
 
 
 def _add_one(writer: Writer, path: Path, opening: _Opening, dry_run: bool, progress: Progress) -> Added:

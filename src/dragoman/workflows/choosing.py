@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dragoman.coding.coder import Coded
     from dragoman.coding.language_models import LanguageModelCoder
 
-__all__ = ["ChosenCoder", "choose_coder"]
+__all__ = ["ChosenCoder", "checked", "choose_coder"]
 
 _SPEC = "write spacy:PIPELINE, or llm:MODEL@URL, or leave it out for Dragoman's own"
 
@@ -30,27 +30,32 @@ class ChosenCoder:
     annotator: Annotator | None = None
     language_model: LanguageModelCoder | None = None
 
-    def code(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Record]]]:
-        """Each document with its records."""
+    def code(
+        self, documents: Iterable[Document], min_confidence: float | None = None
+    ) -> Iterator[tuple[Document, list[Record]]]:
+        """Each document with its records, of those that have a confidence only the ones at least so sure."""
         if self.language_model is not None:
+            checked(min_confidence)
             yield from self.language_model.code(documents)
         else:
-            for coded in self.coded(documents):
+            for coded in self.coded(documents, min_confidence):
                 yield coded.document, coded.records
 
-    def coded(self, documents: Iterable[Document]) -> Iterator[Coded]:
+    def coded(self, documents: Iterable[Document], min_confidence: float | None = None) -> Iterator[Coded]:
         """Each document with all that was found on the way to its records, for explanations.
 
         Raises
         ------
         UsageError
-            The coder is a language model, which gives no reasons.
+            The coder is a language model, which gives no reasons; or the confidence is no probability.
         """
         from dragoman.coding.coder import code_documents
+        from dragoman.coding.confidence import FLOOR
 
         if self.annotator is None:
             raise UsageError("a language model gives no reasons; leave out --explain, or the language model")
-        return code_documents(documents, self.annotator)
+        floor = checked(min_confidence)
+        return code_documents(documents, self.annotator, FLOOR if floor is None else floor)
 
     def report(self) -> str:
         """What a language model cost and what it said in vain; empty for the others."""
@@ -58,6 +63,19 @@ class ChosenCoder:
             return ""
         refused = "".join(f"\nnot believed, {one.document}: {one.reason}" for one in self.language_model.refusals)
         return self.language_model.usage.summary() + refused
+
+
+def checked(min_confidence: float | None) -> float | None:
+    """The least confidence asked for, if it is a probability.
+
+    Raises
+    ------
+    UsageError
+        It is not.
+    """
+    if min_confidence is not None and not 0 <= min_confidence <= 1:
+        raise UsageError(f"a confidence is a probability from 0 to 1, not {min_confidence:g}")
+    return min_confidence
 
 
 def choose_coder(spec: str | None = None, cache: Path | str | None = None) -> ChosenCoder:

@@ -12,7 +12,7 @@ from dragoman.errors import InputError, UsageError
 from dragoman.vocabulary.dates import DateSpan
 from dragoman.vocabulary.documents import Document
 from dragoman.vocabulary.records import Record
-from dragoman.workflows.choosing import ChosenCoder, choose_coder
+from dragoman.workflows.choosing import ChosenCoder, checked, choose_coder
 
 if TYPE_CHECKING:
     from dragoman.sources.documents import Unread
@@ -52,7 +52,7 @@ def code(
     published: date | str | None = None,
     title: str = "",
     *,
-    min_confidence: float = 0.0,
+    min_confidence: float | None = None,
     coder: str | None = None,
 ) -> list[Record]:
     """Who does what to whom in a text, whether it happened, and who says so?
@@ -66,7 +66,7 @@ def code(
     title
         Its headline: context for names, not coded itself.
     min_confidence
-        Only records at least this probably right, from 0 to 1.
+        Only records at least this probably right, from 0 to 1; 0.35 unless given. Less finds more and errs more.
     coder
         ``spacy:PIPELINE`` or ``llm:MODEL@URL`` in the place of Dragoman's own.
 
@@ -78,8 +78,8 @@ def code(
     """
     day = DateSpan.parse(published).since if isinstance(published, str) else published
     chosen = choose_coder(coder)
-    found = chosen.code([Document(text, title=title, published=day)])
-    return [record for _, records in found for record in _sure(records, min_confidence)]
+    found = chosen.code([Document(text, title=title, published=day)], min_confidence)
+    return [record for _, records in found for record in records]
 
 
 def code_files(
@@ -87,7 +87,7 @@ def code_files(
     *,
     published: date | str | None = None,
     explain: bool = False,
-    min_confidence: float = 0.0,
+    min_confidence: float | None = None,
     fetch: bool = False,
     coder: ChosenCoder | None = None,
     unread: Callable[[Unread], None] | None = None,
@@ -103,7 +103,7 @@ def code_files(
     explain
         Say for each record why it is one; see ``dragoman code --explain``.
     min_confidence
-        Only records at least this probably right.
+        Only records at least this probably right; 0.35 unless given.
     fetch
         Whether addresses may be fetched.
     coder
@@ -111,26 +111,25 @@ def code_files(
     unread
         Told of each document that could not be read; the rest goes on.
     """
-    if not 0 <= min_confidence <= 1:
-        raise UsageError(f"a confidence is a probability from 0 to 1, not {min_confidence:g}")
+    checked(min_confidence)
     day = DateSpan.parse(published).since if isinstance(published, str) else published
     chosen = coder or choose_coder()
     documents = _documents([str(path) for path in paths], day, fetch, unread or _unheard)
-    for document, records, explanation in _read(chosen, documents, explain):
-        sure = tuple(replace(record, document=document.id) for record in _sure(records, min_confidence))
+    for document, records, explanation in _read(chosen, documents, explain, min_confidence):
+        sure = tuple(replace(record, document=document.id) for record in records)
         yield CodedDocument(document, sure, explanation, chosen.name, chosen.version)
 
 
 def _read(
-    chosen: ChosenCoder, documents: Iterable[Document], explain: bool
+    chosen: ChosenCoder, documents: Iterable[Document], explain: bool, min_confidence: float | None
 ) -> Iterator[tuple[Document, list[Record], str]]:
     if not explain:
-        for document, records in chosen.code(documents):
+        for document, records in chosen.code(documents, min_confidence):
             yield document, records, ""
         return
     from dragoman.coding.explain import explanation
 
-    for coded in chosen.coded(documents):
+    for coded in chosen.coded(documents, min_confidence):
         yield coded.document, coded.records, explanation(coded)
 
 
@@ -158,10 +157,6 @@ def _documents(
                 unread(one)
             else:
                 yield one
-
-
-def _sure(records: Iterable[Record], min_confidence: float) -> list[Record]:
-    return [record for record in records if record.confidence is None or record.confidence >= min_confidence]
 
 
 def _unheard(one: Unread) -> None:

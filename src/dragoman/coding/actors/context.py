@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from dragoman.coding.actors.memory import Memory
-from dragoman.coding.actors.references import Reference
+from dragoman.coding.actors.references import Reference, country_part
 from dragoman.coding.actors.spotting import Spotted
 from dragoman.coding.actors.trees import Tree
 from dragoman.coding.annotation import Sentence
 
-__all__ = ["Document", "Place", "Reader"]
+__all__ = ["Document", "Place", "Reader", "Salience"]
+
+
+@dataclass(slots=True)
+class Salience:
+    """How much a document is about each actor (``weights``), its ``home`` and the countries of its ``dateline``."""
+
+    weights: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    home: str = ""
+    dateline: tuple[str, ...] = ()
+
+    def share(self, id: str) -> float:
+        """The share of an actor in all that a document names, from 0 to 1."""
+        total = sum(self.weights.values())
+        return self.weights.get(country_part(id), 0.0) / total if total else 0.0
 
 
 @dataclass
@@ -22,7 +36,7 @@ class Document:
 
     ``told`` counts the countries and organisations named anywhere in it; ``words`` are its words in lower case, for
     telling the two Georgias apart, and ``namesakes`` the places whose name is a person's in it; ``quotes`` are the
-    spans of its quotations, ``speakers`` whom each is by.
+    spans of its quotations, ``speakers`` whom each is by. ``salience`` says whom it is about.
     """
 
     text: str
@@ -31,6 +45,7 @@ class Document:
     told: Counter[str] = field(default_factory=Counter)
     words: frozenset[str] = frozenset()
     namesakes: set[str] = field(default_factory=set)
+    salience: Salience = field(default_factory=Salience)
     memory: Memory = field(default_factory=Memory)
     speakers: dict[int, tuple[Reference, ...]] = field(default_factory=dict)
     unresolved: list[Reference] = field(default_factory=list)

@@ -13,7 +13,7 @@ from dragoman.vocabulary.choice import choose, common_id
 from dragoman.vocabulary.known import display_name
 from dragoman.vocabulary.names import fold
 from dragoman.vocabulary.phrases import LOCATIONS
-from dragoman.vocabulary.registry import Claim
+from dragoman.vocabulary.registry import Claim, registry
 
 __all__ = ["Identity", "identify", "identify_person"]
 
@@ -67,12 +67,19 @@ def identify_person(claims: tuple[Claim, ...], on: date | None, told: Counter[st
     Whoever is in office stands for it. Somebody out of office is told of for what was done in it, so stands for the
     last one held ("Obama" in 2019). Somebody who had no office yet is, by the full name, a citizen.
 
-    A bare surname counts for those who lead a state, and for others where their country is told of or the registry
-    knows the name from one country alone.
+    A bare surname counts for those who lead a state, for a foreign minister in office whose name nobody else has, and
+    for others where their country is told of.
     """
     people = tuple(claim for claim in claims if claim.person)
-    if not full and len({country_part(claim.id) for claim in people}) > 1:
-        people = tuple(claim for claim in people if claim.kind in LEADERS or told[country_part(claim.id)])
+    if not full:
+        alone = len({country_part(claim.id) for claim in people}) == 1
+        people = tuple(
+            claim
+            for claim in people
+            if (claim.kind in LEADERS and not _of_territory(claim))
+            or told[country_part(claim.id)]
+            or (alone and on is not None and claim.kind == "foreign_minister" and claim.covers(on))
+        )
     if not people:
         return None
     live = _chosen(people, on)
@@ -91,6 +98,12 @@ def identify_person(claims: tuple[Claim, ...], on: date | None, told: Counter[st
     if full and len({country_part(claim.id) for claim in people}) == 1:
         return Identity(f"{country_part(people[0].id)}.CVL", f"{people[0].person}, not in office on {on}", "named")
     return None
+
+
+def _of_territory(claim: Claim) -> bool:
+    """Whether an office is in a territory, whose heads are seldom called by a bare surname abroad."""
+    actor = registry().actor(country_part(claim.id))
+    return actor is not None and actor.kind.endswith("territory")
 
 
 def _office(claim: Claim, on: date | None) -> str:

@@ -31,6 +31,10 @@ class Memory:
     def __init__(self) -> None:
         self.mentions: list[Mention] = []
         self.people: dict[str, tuple[Reference, ...]] = {}
+        #: Organisations by the noun that is short for them.
+        self.short: dict[str, tuple[Reference, ...]] = {}
+        #: Acronyms that the document explains.
+        self.acronyms: dict[str, tuple[Reference, ...]] = {}
         self.counts: Counter[str] = Counter()
 
     def add(self, mention: Mention) -> None:

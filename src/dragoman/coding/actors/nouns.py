@@ -39,6 +39,8 @@ def _nouns() -> Mapping[str, Noun]:
     }
 
 
+#: Nouns that a word before them makes a body of a country.
+_NARROWED = frozenset({"party", "coalition", "alliance"})
 _IRREGULAR = {"countries": "country", "men": "man", "women": "woman", "children": "child", "fishermen": "fisherman"}
 
 
@@ -66,9 +68,13 @@ def singular(word: str) -> str:
 @lru_cache(maxsize=16384)
 def _noun(word: str, phrase: str) -> Noun | None:
     found = _nouns().get(word)
-    if found is not None and found.sense != "part":
+    if found is not None and found.sense != "part" and word not in _NARROWED:
         return found
     part = descriptor_part(phrase, whole=True) or (found.part if found else "")
+    if word in _NARROWED:
+        # "The ruling party" is its country's, "the parties" are those just told of.
+        told_apart = part == "OPP" or phrase.lower().startswith(("ruling ", "governing "))
+        return Noun("body", part, frozenset()) if part and told_apart else found
     return Noun("part", part, frozenset()) if part else found
 
 

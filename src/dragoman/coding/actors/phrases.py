@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dragoman.coding.actors.context import Reader
-from dragoman.coding.actors.nouns import Noun, Region, noun_of, region_of, singular
+from dragoman.coding.actors.nouns import Noun, Region, is_title, noun_of, region_of, singular
 from dragoman.coding.actors.references import Reference
 from dragoman.coding.actors.tables import listed_words
 from dragoman.vocabulary.registry import registry
@@ -17,12 +17,14 @@ __all__ = ["Phrase", "phrase_of"]
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "both", "its", "their", "his", "her", "our", "my", "whose"}
 )
-_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERS = {"both": 2, "either": 2, "each": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _VAGUE = listed_words("words.csv", "word", "vague")
 _ABROAD = listed_words("words.csv", "word", "abroad")
 _GEOGRAPHY = listed_words("words.csv", "word", "geography")
 #: What follows a noun and may own it. "To" does not ("ambassador to Iran").
 _OWNING = ("of", "from", "for", "in", "within", "on", "at")
+_SENDING = listed_words("words.csv", "word", "sending")
+_SCENES = frozenset({"in", "near", "outside", "around", "inside"})
 _WHEREABOUTS = frozenset({"in", "within", "on", "at"})
 _PLURALS = frozenset({"troops", "police", "people", "men", "media"})
 _INSIDE = frozenset({"PROPN", "NOUN", "ADJ"})
@@ -61,7 +63,14 @@ class Phrase:
         """How many it says they are: 2 with "both" and "two"; 0 where it does not say."""
         tokens, tree = self.reader.place.sentence.tokens, self.reader.place.tree
         own = [self.index] if tokens[self.index].upos == "NUM" else []
-        return next((n for at in (*own, *tree.children(self.index)) if (n := _NUMBERS.get(tokens[at].lemma, 0))), 0)
+        return next(
+            (
+                n
+                for at in (*own, *tree.children(self.index, "det", "nummod"))
+                if (n := _NUMBERS.get(tokens[at].lemma, 0))
+            ),
+            0,
+        )
 
     @cached_property
     def definite(self) -> bool:
@@ -73,12 +82,42 @@ class Phrase:
     @cached_property
     def vague(self) -> bool:
         """Whether it says they are unnamed ones: "other countries", "several governments"."""
-        return any(word in _VAGUE for word in self._words())
+        kept = {"office": {"foreign"}, "body": {"foreign"}, "side": {"each"}}.get(self.noun.sense, set())
+        return any(word in _VAGUE and word not in kept for word in self._words())
 
     @cached_property
     def possessed(self) -> bool:
         """Whether it has a possessor."""
         return any(self.reader.place.tree.children(self.index, "nmod:poss"))
+
+    @cached_property
+    def sent(self) -> bool:
+        """Whether somebody sends them, so that they are his: "flew in a hundred police"."""
+        tree = self.reader.place.tree
+        return tree.role(self.index) == "object" and tree.tokens[tree.governor(self.index)].lemma in _SENDING
+
+    @cached_property
+    def of_officials(self) -> bool:
+        """Whether it is the word of "a senior administration official", as only Washington's are called."""
+        tokens, after = self.reader.place.sentence.tokens, self.index + 1
+        return self.singular == "administration" and after < len(tokens) and tokens[after].lemma == "official"
+
+    @cached_property
+    def name_after(self) -> int:
+        """Where a name begins that it is a title of: "Minister Wang", "Secretary of National Defense Gilberto"."""
+        tree = self.reader.place.tree
+        for child in tree.children(self.index, "nmod"):
+            if child > self.index and tree.preposition(child) in ("of", "for"):
+                return child + 1
+        return self.index + 1
+
+    @cached_property
+    def of_group(self) -> bool:
+        """Whether it is said to be of a group or party: "a spokesman of the movement"."""
+        tree = self.reader.place.tree
+        below = (child for child in tree.children(self.index, "nmod") if child > self.index)
+        nouns = (noun_of(tree.tokens[child]) for child in below if tree.preposition(child) == "of")
+        return any(noun is not None and noun.sense == "group" for noun in nouns)
 
     @cached_property
     def region(self) -> Region | None:
@@ -164,7 +203,7 @@ class Phrase:
         tree = self.reader.place.tree
         verb = tree.governor(self.index)
         for child in tree.children(verb, "obl") if verb >= 0 else ():
-            if tree.preposition(child) == "in":
+            if tree.preposition(child) in _SCENES:
                 refs = self.reader.alone(child) or self._whereabouts(child)
                 if any(ref.id and ref.kind != "region" for ref in refs):
                     return refs
@@ -223,12 +262,17 @@ def phrase_of(reader: Reader, index: int) -> Phrase | None:
     """The phrase of a noun that stands for an actor; ``None`` where the noun is of an act, a thing or a thought."""
     tokens, names = reader.place.sentence.tokens, reader.place.names
     token, since = tokens[index], index
-    while since > max(0, index - 3) and tokens[since - 1].upos in _INSIDE and since - 1 not in names:
+    while since > max(0, index - 3) and since - 1 not in names:
+        if tokens[since - 1].upos not in _INSIDE and tokens[since - 1].relation != "amod":
+            break
         since -= 1
     noun = noun_of(token, " ".join(token.text for token in tokens[since : index + 1]))
     if noun is None or (token.text.isupper() and len(token.text) <= _LONGEST):
         return None
-    if token.upos == "PROPN" and noun.sense in _COMMON and since < index and tokens[index - 1].text[:1].isupper():
+    if _in_name(reader, index, noun):
+        return None
+    capital = token.upos == "PROPN" and token.text[:1].isupper()
+    if capital and noun.sense in _COMMON and since < index and tokens[index - 1].text[:1].isupper():
         # "Paracel Islands", "Democratic Party": a longer name.
         return None
     phrase = Phrase(reader, index, noun)
@@ -240,3 +284,17 @@ def phrase_of(reader: Reader, index: int) -> Phrase | None:
     ):
         return None
     return phrase
+
+
+def _in_name(reader: Reader, index: int, noun: Noun) -> bool:
+    """Whether a noun is a word within a longer name: "Government House", "the People's Alliance"."""
+    tokens = reader.place.sentence.tokens
+    token = tokens[index]
+    if token.upos != "PROPN" or noun.sense == "office" or not 0 <= token.head < len(tokens) or token.head <= index:
+        return False
+    head = tokens[token.head]
+    if head.upos != "PROPN" or token.head - index > _LONGEST or not head.text[:1].isupper():
+        return False
+    if token.relation == "nmod:poss":
+        return token.head not in reader.place.names
+    return token.relation == "compound" and noun.sense == "body" and noun_of(head) is None and not is_title(head.text)

@@ -21,11 +21,15 @@ _MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _EACH = frozenset({"each", "one"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _OTHER = frozenset({"other", "another"})
+_EITHER = frozenset({"each", "either"})
+_BOTH = frozenset({"both", "each", "either"})
 _THIRD = _THING | _MALE | _FEMALE | _MANY
-_PRONOUNS = FIRST_PERSON | _THING | _MALE | _FEMALE | _MANY | _RELATIVE | _OTHER | {"both"}
+_PRONOUNS = FIRST_PERSON | _THING | _MALE | _FEMALE | _MANY | _RELATIVE | _OTHER | _BOTH
 #: How many sentences back a pronoun reaches; persons stay in mind over a quotation of theirs.
 _REACH = 3
 _PERSON_REACH = 8
+#: How much less ready "he" is for somebody of the country that stands beside him under the verb.
+_COMPATRIOT = 0.8
 _OWN = frozenset({"itself", "himself", "herself", "themselves"})
 #: What only an actor does: with these "it" is no thing.
 _AGENTIVE = listed_words("words.csv", "word", "agentive")
@@ -40,8 +44,7 @@ def is_pronoun(word: str) -> bool:
 
 def stands_for(reader: Reader, index: int) -> tuple[Reference, ...]:
     """Whom the pronoun at a token stands for."""
-    tokens, tree = reader.place.sentence.tokens, reader.place.tree
-    token = tokens[index]
+    token = reader.place.sentence.tokens[index]
     word = token.text.lower()
     if token.relation.startswith("expl") or (word in ("it", "that") and _impersonal(reader, index)):
         return ()
@@ -49,10 +52,35 @@ def stands_for(reader: Reader, index: int) -> tuple[Reference, ...]:
         return _relative(reader, index)
     if word in FIRST_PERSON:
         return _taken(reader, index, speaker_at(reader, token.start), "the speaker")
+    return _of_several(reader, index, word) if word in _BOTH | _OTHER | _OWN else _earlier(reader, index, word)
+
+
+def _of_several(reader: Reader, index: int, word: str) -> tuple[Reference, ...]:
+    """ "Both", "each", "the other", "each other", "itself"."""
+    tokens, tree = reader.place.sentence.tokens, reader.place.tree
     if word in _OWN or (word in _OTHER and index and tokens[index - 1].text.lower() in _EACH):
         return _subject(reader, index)
-    if word == "both" and tree.base(index) not in ("det", "cc"):
-        return _taken(reader, index, earlier_several(reader, index, 2, states=False), "both")
+    if word in _BOTH and tree.base(index) not in ("det", "cc"):
+        return _taken(reader, index, earlier_several(reader, index, 2, states=False, faced=word == "both"), word)
+    if (
+        word == "other"
+        and index
+        and tokens[index - 1].text.lower() == "the"
+        and tree.base(index) not in ("amod", "det")
+    ):
+        return _other_side(reader, index)
+    if (
+        word == "other"
+        and index
+        and tokens[index - 1].text.lower() == "the"
+        and tree.base(index) not in ("amod", "det")
+    ):
+        return _other_side(reader, index)
+    return ()
+
+
+def _earlier(reader: Reader, index: int, word: str) -> tuple[Reference, ...]:
+    """ "It", "they", "he": a mention told before."""
     mention = _antecedent(reader, index, word) if word in _THIRD else None
     return _taken(reader, index, mention.refs, f"sentence {mention.sentence + 1}") if mention else ()
 
@@ -65,6 +93,17 @@ def _subject(reader: Reader, index: int) -> tuple[Reference, ...]:
         return ()
     refs = reader.alone(subject) + tuple(ref for other in tree.listed(subject) for ref in reader.alone(other))
     return _taken(reader, index, refs, "the subject")
+
+
+def _other_side(reader: Reader, index: int) -> tuple[Reference, ...]:
+    """ "The other", where the subject is one of two or each of them: "each accuses the other"."""
+    tokens = reader.place.sentence.tokens
+    each = next((at for at in range(index - 1, -1, -1) if tokens[at].text.lower() in _EITHER), -1)
+    refs = reader.alone(each) if each >= 0 else _subject(reader, index)
+    if len(refs) == 2:
+        return _taken(reader, index, refs, "the other of the two")
+    both = earlier_several(reader, index, 2, states=False)
+    return _taken(reader, index, both, "the other of the two")
 
 
 def _taken(reader: Reader, index: int, refs: tuple[Reference, ...], where: str) -> tuple[Reference, ...]:
@@ -120,10 +159,18 @@ def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
         return mention.person and not mention.plural and mention.gender != "m"
 
     excluded = others(reader, index)
+    person = word in _MALE | _FEMALE
+    # "Khamenei, who outranks him": another person, maybe of the same country.
+    described = _antecedents(reader, index) if person else frozenset()
 
     def fits(mention: Mention) -> bool:
-        ids = {country_part(ref.id) for ref in mention.refs}
-        return agrees(mention) and not ids & excluded and not beside(reader, index, mention)
+        return is_another(mention) and (
+            bool(described) or not {country_part(ref.id) for ref in mention.refs} & excluded
+        )
+
+    def is_another(mention: Mention) -> bool:
+        itself = mention.sentence == place.number and mention.token in described
+        return agrees(mention) and not itself and not beside(reader, index, mention)
 
     def bonus(mention: Mention) -> float:
         extra = 0.0
@@ -140,13 +187,29 @@ def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
                 extra += 0.9
             elif subject and mention.role == "subject":
                 extra += 0.4
-        if mention.gender and word in _MALE | _FEMALE:
+        if mention.gender and person:
             extra += 0.3
+        if described and {country_part(ref.id) for ref in mention.refs} & excluded:
+            extra -= _COMPATRIOT
         return extra
 
     reach = _PERSON_REACH if word in _MALE | _FEMALE else _REACH
     found = memory.best(place.number, index, fits, reach, bonus)
+    if found is None and person:
+        # "Taylor insists that he expelled the commander": both are Liberia's.
+        found = memory.best(place.number, index, is_another, reach, bonus)
     return found if found is not None and any(ref.id for ref in found.refs) else None
+
+
+def _antecedents(reader: Reader, index: int) -> frozenset[int]:
+    """The nouns that relative pronouns beside a pronoun describe: "Khamenei" for "him" in "who outranks him"."""
+    tree = reader.place.tree
+    head = tree.governor(index)
+    if head < 0 or tree.base(head) != "acl":
+        return frozenset()
+    if any(tree.tokens[child].text.lower() in _RELATIVE for child in tree.children(head, "nsubj", "obj", "obl")):
+        return frozenset({tree.tokens[head].head})
+    return frozenset()
 
 
 def _one(mention: Mention) -> bool:

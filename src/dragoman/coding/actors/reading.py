@@ -6,28 +6,29 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from dragoman.coding.actors.context import Document, Place
+from dragoman.coding.actors.called import acronym, called, first_of_two, head_of, known_again
+from dragoman.coding.actors.context import Document, Place, Salience
+from dragoman.coding.actors.counterparts import Counterpart, counterparts
 from dragoman.coding.actors.descriptions import described
 from dragoman.coding.actors.identity import identify
 from dragoman.coding.actors.memory import Memory
 from dragoman.coding.actors.mentions import mention_at, mention_of_list
-from dragoman.coding.actors.naming import false_friend, named
-from dragoman.coding.actors.nouns import noun_of, singular
-from dragoman.coding.actors.people import CALENDAR, introduced, name_run
+from dragoman.coding.actors.naming import false_friend
+from dragoman.coding.actors.nouns import noun_of
+from dragoman.coding.actors.people import introduced, name_run
 from dragoman.coding.actors.pronouns import FIRST_PERSON, is_pronoun, stands_for
 from dragoman.coding.actors.references import Reference, country_part
+from dragoman.coding.actors.salience import weigh
 from dragoman.coding.actors.speakers import remember_speakers, speaker_at
-from dragoman.coding.actors.spotting import Spotted, folded, spot
+from dragoman.coding.actors.spotting import folded, spot
 from dragoman.coding.actors.trees import Tree, sound
 from dragoman.coding.annotation import Sentence
 from dragoman.coding.quotes import quote_at, quote_spans
-from dragoman.vocabulary.registry import registry
 
 __all__ = ["Actors", "read_actors"]
 
+_PRONOMINAL = frozenset({"PRON", "DET", "ADJ", "SCONJ", "NUM", "CCONJ"})
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
-#: Kinds of bodies that the last word of their name is enough to take up.
-_SHORTENED = frozenset({"armed group", "militia", "movement", "news medium", "company", "state force"})
 
 
 class SentenceReader:
@@ -54,78 +55,32 @@ class SentenceReader:
     def _refs(self, index: int) -> tuple[Reference, ...]:
         token = self.place.sentence.tokens[index]
         found = self.place.names.get(index)
-        if found is not None:
-            return self._named(found)
+        if first := first_of_two(self, index):
+            # "Sino-Indian" is one word for two, "Franco" of "Franco-German" no general's name.
+            return (*first, *called(self, found)) if found is not None and "-" in token.text else first
+        if (explained := acronym(self, index)) or found is not None:
+            return explained or (called(self, found) if found is not None else ())
         word = token.text.lower()
-        if is_pronoun(word) and token.upos in ("PRON", "DET", "ADJ", "SCONJ", "NUM", "CCONJ"):
+        if is_pronoun(word) and (word == "both" or token.upos in _PRONOMINAL):
             return stands_for(self, index)
-        people = self.document.memory.people
-        known = people.get(folded(token.text)) or people.get(singular(word))
-        since, until = name_run(self, index) if known else (index, index + 1)
-        if known and until - since == 1 and token.text[:1].isupper() and word not in CALENDAR:
-            # Whoever was introduced is known again, whatever the model takes an odd surname for.
-            return tuple(self.refer(ref.id, index, index + 1, ref.how, "named") for ref in known)
-        if token.upos not in _NOUNS:
-            return ()
-        refs = described(self, index)
+        if known := known_again(self, index):
+            return known
+        refs = described(self, index) if token.upos in _NOUNS else ()
         if not refs and token.upos == "PROPN" and noun_of(token) is None:
             return introduced(self, *name_run(self, index))
         return refs
-
-    def _named(self, found: Spotted) -> tuple[Reference, ...]:
-        if any(claim.person for claim in found.claims) and not any(not claim.person for claim in found.claims):
-            return self._person(found)
-        identity = named(self.document, self.place, found)
-        if identity is None:
-            return ()
-        refs = (self.refer(identity.id, found.since, found.until, identity.how, identity.kind),)
-        if found.until - found.since > 1 and identity.how in _SHORTENED:
-            # "The Tigers" after "Tamil Tigers", "the Post" after "Washington Post".
-            last = self.place.sentence.tokens[found.until - 1]
-            if noun_of(last) is None:
-                self.document.memory.people[folded(singular(last.text))] = refs
-        return refs
-
-    def _person(self, found: Spotted) -> tuple[Reference, ...]:
-        """A registered person: by the full name introduced before, else by date; unlisted namesakes go first."""
-        memory = self.document.memory
-        words = [folded(token.text) for token in self.place.sentence.tokens[found.since : found.until]]
-        surname = " ".join(words).split()[-1]
-        since, until = name_run(self, found.since)
-        if found.until - found.since == 1 < until - found.since:
-            # "Khalifa Haftar": a surname registered for somebody else is his given name.
-            return introduced(self, since, until)
-        alone = since == found.since and found.until - found.since == 1
-        if alone and (before := memory.people.get(surname)):
-            return tuple(self.refer(ref.id, found.since, found.until, ref.how, "named") for ref in before)
-        identity = named(self.document, self.place, found)
-        if identity is None:
-            return introduced(self, since, found.until)
-        refs = (self.refer(identity.id, since, found.until, identity.how, identity.kind),)
-        memory.people |= dict.fromkeys(self._surnames(found), refs)
-        # "Wang" after "Wang Yi"; a given name alone is nobody else either.
-        memory.people.setdefault(words[0], refs)
-        return refs
-
-    def _surnames(self, found: Spotted) -> set[str]:
-        """The words of a person's name that stand for it alone: the last, and the first where it is the family's."""
-        tokens = self.place.sentence.tokens
-        people = {claim.person for claim in found.claims}
-        first, last = folded(tokens[found.since].text), tokens[found.until - 1].text
-        surnames = {folded(last)} if last[:1].isupper() else set()
-        if any(claim.person in people for claim in registry().claims(first)):
-            # "Moon" of "Moon Jae-in", "Xi" of "Xi Jinping".
-            surnames.add(first)
-        return surnames
 
 
 class Actors:
     """Whom the phrases of a document stand for."""
 
-    def __init__(self, readers: Sequence[SentenceReader], unresolved: Sequence[Reference]) -> None:
+    def __init__(self, readers: Sequence[SentenceReader], document: Document) -> None:
         self._readers = readers
+        self._document = document
+        #: Whom the document is about, as its names tell.
+        self.salience: Salience = document.salience
         #: Names that act and that nobody is known by: reported, never forced.
-        self.unresolved = tuple(unresolved)
+        self.unresolved = tuple(document.unresolved)
 
     def of(self, sentence: int, token: int) -> tuple[Reference, ...]:
         """Whom the noun phrase headed by a token stands for, with what is joined to it by "and".
@@ -141,6 +96,14 @@ class Actors:
     def alone(self, sentence: int, token: int) -> tuple[Reference, ...]:
         """Whom a token stands for, without what is joined to it."""
         return self._readers[sentence].alone(token)
+
+    def counterparts(self, sentence: int, known: str) -> list[Counterpart]:
+        """Who may be the other side of an act of which a sentence names one (``known``, an id); see ``counterparts``.
+
+        The likeliest first, none of whom the sentence names. A guess to take where nothing nearer is told: of those
+        with a ``lead`` of 0.5 four in five are right.
+        """
+        return counterparts(self._document, sentence, known)
 
     def speaker(self, sentence: int, token: int) -> tuple[Reference, ...]:
         """Who speaks at a token, where it stands in a quotation whose speaker was told."""
@@ -168,12 +131,13 @@ def read_actors(text: str, sentences: Sequence[Sentence], published: date | None
     document.words = frozenset(folded(token.text) for place in places for token in place.sentence.tokens)
     document.words |= frozenset(map(folded, title.split()))
     _count(document, places)
+    document.salience = weigh(document, places, title)
     readers = _readers(document, places)
     if _spoken_late(document, readers):
         # "We shall go on," he said: who "we" are is told after it. Read again, now that the speakers are known.
         document.memory, document.unresolved = Memory(), []
         readers = _readers(document, places)
-    return Actors(readers, document.unresolved)
+    return Actors(readers, document)
 
 
 def _readers(document: Document, places: Sequence[Place]) -> list[SentenceReader]:
@@ -222,23 +186,14 @@ def _read(reader: SentenceReader) -> None:
     for index in range(len(tokens)):
         refs = reader.alone(index)
         found = reader.place.names.get(index)
-        if found is not None and index != _head(reader, found):
-            continue
-        mention = mention_at(reader, index, refs)
+        # A name of several words is one mention; its last word may still end a list.
+        whole = found is None or index == head_of(reader, found)
+        mention = mention_at(reader, index, refs) if whole else None
         if mention is not None:
             reader.document.memory.add(mention)
-        if refs and tree.base(index) != "conj" and (last := max(tree.listed(index), default=-1)) > index:
+        if whole and refs and tree.base(index) != "conj" and (last := max(tree.listed(index), default=-1)) > index:
             lists[last] = index
         if index in lists:
             reader.document.memory.add(mention_of_list(reader, lists[index]))
-        if refs and not refs[0].id and tree.base(tree.top(index)) == "nsubj":
+        if whole and refs and not refs[0].id and tree.base(tree.top(index)) == "nsubj":
             reader.document.unresolved.append(refs[0])
-
-
-def _head(reader: SentenceReader, found: Spotted) -> int:
-    """The token of a name on which the others depend."""
-    tokens = reader.place.sentence.tokens
-    for index in range(found.since, found.until):
-        if not found.since <= tokens[index].head < found.until:
-            return index
-    return found.since

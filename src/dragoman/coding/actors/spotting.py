@@ -43,7 +43,12 @@ def folded(text: str) -> str:
 
 @cache
 def _no_actors() -> frozenset[str]:
-    return frozenset(fold(row["name"]) for row in read_words("no_actors.csv"))
+    strangers = {fold(row["name"]) for row in read_words("no_actors.csv")}
+    # "Central American" is nobody's adjective.
+    regions = (words for row in read_words("regions.csv") for words in row["words"].split("|"))
+    return frozenset(
+        strangers | {fold(words) for words in regions if " " in words and not registry().claims(fold(words))}
+    )
 
 
 @cache
@@ -131,6 +136,8 @@ def _fits(tokens: Sequence[Token], units: Sequence[_Unit]) -> bool:
         # "Amnesty international law": a name ends with a capital, unless a hyphen joins it ("Jae-in").
         return _name_like(last) or tokens[units[-1].token - 1].text in _HYPHENS
     shouted = first.text.isupper() and len(first.text) > 1
+    if len(units) == 1 and units[0].word in _WORDS and not shouted:
+        return False
     if len(units) == 1 and len(units[0].word) <= _SHORT_ACRONYM and not shouted:
         # "Can", "Who" and "Al" are words; "Xi" and "Kim" are registered for persons.
         return first.upos == "PROPN" and any(claim.person for claim in _claims(units[0].word))
@@ -139,4 +146,6 @@ def _fits(tokens: Sequence[Token], units: Sequence[_Unit]) -> bool:
 
 #: Acronyms as short as this are also words, unless they are written in capitals.
 _SHORT_ACRONYM = 3
+#: Longer acronyms that are common words.
+_WORDS = frozenset({"mend", "model"})
 _NAMING = frozenset({"PROPN", "ADJ", "NOUN", "X", "NUM", "SYM"})

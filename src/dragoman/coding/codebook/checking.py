@@ -63,6 +63,8 @@ def _meet(  # noqa: PLR0911 - one line a need
             return _named(stage, tree.kids(trigger, "amod", "compound", "nmod", "advmod", "nmod:poss"), need)
         if first == "word":
             return _named(stage, [k for k in tree.subtree(trigger) if k != trigger], need)
+        if first == "infinitive":
+            return _NOTHING if any("to" in tree.prepositions(k) for k in tree.complements(trigger)) else None
         if first == "comp":
             clauses = tree.complements(trigger)
             return _named(stage, clauses, need) if need.lemmas else (_NOTHING if clauses else None)

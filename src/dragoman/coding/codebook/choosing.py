@@ -14,6 +14,7 @@ __all__ = [
     "TOPIC",
     "country",
     "has_other_doer",
+    "is_pair",
     "is_reciprocal",
     "nearby",
     "only_other",
@@ -211,6 +212,11 @@ def is_reciprocal(stage: Stage, trigger: int) -> bool:
         if tree.lemmas[k] in {"other", "another"} and k and tree.tokens[k - 1].text.lower() in {"each", "one"}:
             return True
     return False
+
+
+def is_pair(sources: list[Found]) -> bool:
+    """Whether the sources are of two countries."""
+    return len({country(source.id) for source in sources}) == 2
 
 
 def topic(stage: Stage, sources: list[Found]) -> list[Found]:

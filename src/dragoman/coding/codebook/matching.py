@@ -11,6 +11,7 @@ from dragoman.coding.codebook.choosing import (
     TOPIC,
     country,
     has_other_doer,
+    is_pair,
     is_reciprocal,
     nearby,
     only_other,
@@ -27,6 +28,10 @@ from dragoman.coding.codebook.selectors import Found, Stage
 __all__ = ["Act", "Dropped", "acts_of"]
 
 _SHORTEST_GERUND = 6
+#: Classes of what several do with each other.
+_JOINT = frozenset({"CONSULT", "COOPERATE"})
+#: Relations of a clause that stands where a noun might.
+_NOMINAL = frozenset({"csubj", "csubj:pass", "nsubj", "obj"})
 #: Classes of speech, whose source is whoever speaks.
 _VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT"})
 
@@ -113,6 +118,11 @@ def _candidates(stage: Stage, trigger: int) -> list[tuple[Entry, str]]:
         for pos in kinds:
             for entry in known.get((name, pos), ()):
                 found.setdefault(entry.place, (entry, pos))
+    word = tree.tokens[trigger].text.lower()
+    if upos == "VERB" and word.endswith("ing") and tree.relation(trigger) in _NOMINAL:
+        # the parser takes "Fighting between the two" for a clause
+        for entry in known.get((word, "N"), ()):
+            found.setdefault(entry.place, (entry, "N"))
     if kinds == "N" and not found:
         for name in _verbs_of_gerund(tree.tokens[trigger].text.lower()):
             for entry in known.get((name, "V"), ()):
@@ -176,8 +186,13 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
     targets, target_rank = pick(stage, trigger, pos, entry.target, sources)
     if not targets and is_reciprocal(stage, trigger):
         entry, targets = replace(entry, mutual=True), sources
+    if not targets and all(_faces_state(source.id) for source in sources):
+        targets = _own(stage, trigger, entry, pos)
     if not targets:
         targets, target_rank = _guessed_targets(stage, trigger, entry, sources)
+    if entry.event in _JOINT and target_rank >= CONTEXT and is_pair(sources):
+        # "Kenya and Uganda are building a railway": with each other, where nobody else is named.
+        entry, targets, target_rank = replace(entry, mutual=True), sources, 0
     if not targets and ("none",) not in entry.target:
         return [], "no target"
     acts: dict[tuple[str, str], Act] = {}
@@ -188,18 +203,42 @@ def _cast(stage: Stage, trigger: int, entry: Entry, pos: str, named: frozenset[i
                 pairs.append((target, source))
             for a, b in pairs:
                 if b is not None and same_actor(a.id, b.id):
-                    continue
+                    a, b = _within(a, b)  # noqa: PLW2901 - the same pair, more exactly
+                    if same_actor(a.id, b.id):
+                        continue
                 key = (a.id, b.id if b else "")
                 acts.setdefault(key, Act(trigger, entry, a, b, source_rank, target_rank, named))
     return [replace(act, n_pairs=len(acts)) for act in acts.values()], "source and target are the same"
+
+
+def _own(stage: Stage, trigger: int, entry: Entry, pos: str) -> list[Found]:
+    """Those of the same country whom the sentence names as target: "Opposition leaders accused Caracas"."""
+    found, _ = pick(stage, trigger, pos, entry.target, [])
+    return [one for one in found if one.depth == 0 and one.kind not in {"pronoun", "description"}]
+
+
+def _within(a: Found, b: Found) -> tuple[Found, Found]:
+    """In an act within a country, the country itself is its government: "rebels attacked Juba"."""
+    if _faces_state(a.id) and "." not in b.id:
+        return a, replace(b, id=f"{b.id}.GOV")
+    if _faces_state(b.id) and "." not in a.id:
+        return replace(a, id=f"{a.id}.GOV"), b
+    return a, b
+
+
+def _faces_state(id: str) -> bool:
+    """Whether an actor is of those within a country who face its government."""
+    return id.split(".")[1:2] in (["REB"], ["OPP"], ["CVL"])
 
 
 def _sources(stage: Stage, trigger: int, entry: Entry, pos: str) -> tuple[list[Found], int]:
     sources, rank = pick(stage, trigger, pos, entry.source, [])
     if not sources:
         targets, _ = pick(stage, trigger, pos, entry.target, [])
-        if not targets or entry.event in _VERBAL or has_other_doer(stage, trigger, pos):
-            # "Eritrea is accused", "the clashes killed six Chadians": by whom is not told, however few are named.
+        unsaid = entry.event in _VERBAL or stage.tree.relation(trigger) == "amod"
+        if not targets or unsaid or has_other_doer(stage, trigger, pos):
+            # "Eritrea is accused", "the ousted president", "the clashes killed six Chadians": by whom is not told,
+            # however few are named.
             return [], 0
         sources, rank = only_other(stage, targets, trigger, entry.mutual)
         if not sources:

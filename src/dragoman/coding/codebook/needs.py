@@ -90,9 +90,9 @@ STEPS = frozenset({"subj", "obj", "iobj", "comp", "doer", "poss", "mod", "head",
 _NEED = re.compile(r"(!?)([a-z_.]+)(?:=([^\s=@!]+)|(@actor))?$")
 #: Arguments that need a value, and those that stand alone.
 _WITH_VALUE = frozenset({"prep", "prt", "mod", "word"})
-_ALONE = frozenset({"obj", "noobj", "subj", "comp", "iobj", "prt", "poss"})
+_ALONE = frozenset({"obj", "noobj", "subj", "comp", "iobj", "prt", "poss", "infinitive"})
 _ACTOR_WEIGHT, _LEMMA_WEIGHT, _BARE_WEIGHT, _NEGATED_WEIGHT = 1.5, 3.0, 1.0, 0.5
-_ARGUMENT_WEIGHTS = {"prep": 2.0, "comp": 1.5, "prt": 3.0, "noobj": 1.0}
+_ARGUMENT_WEIGHTS = {"prep": 2.0, "comp": 1.5, "prt": 3.0, "noobj": 1.0, "infinitive": 2.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _parse(text: str) -> Need:
     lemmas = frozenset(values.split("|")) if values else frozenset[str]()
     if values and "" in lemmas:
         raise UsageError(f"{text!r} has an empty alternative")
-    unknown = set(steps) - STEPS - PREPOSITIONS - {"prep", "prt", "word", "noobj"}
+    unknown = set(steps) - STEPS - PREPOSITIONS - {"prep", "prt", "word", "noobj", "infinitive"}
     if unknown:
         raise UsageError(f"{text!r}: {unknown.pop()!r} is no argument; use {', '.join(sorted(STEPS))} or a preposition")
     return Need(steps, lemmas, bool(actor), bool(bang), text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dragoman.coding.codebook.events import Told, doer_of
 from dragoman.coding.codebook.operators import CARRYING, operator
-from dragoman.coding.syntax import Tree
+from dragoman.coding.syntax import SAYINGS, Tree
 
 __all__ = ["Found", "Stage", "carries"]
 
@@ -108,7 +108,12 @@ class Stage:
                 return apposed
         if depth >= _MAX_INSIDE:
             return []
-        return self._inside(i, depth, avoid) or self._taken_up(i)
+        return self._inside(i, depth, avoid) or self._author(i, depth, avoid) or self._taken_up(i)
+
+    def _author(self, i: int, depth: int, avoid: Avoid) -> list[Found]:
+        """Whoever says it: "in a letter that begged him to stay, Kenya ..." begs."""
+        authors = self.tree.authors(i) if self.tree.lemmas[i] in SAYINGS else []
+        return next((found for k in authors if k != i and (found := self.who(k, depth + 1, avoid))), [])
 
     def _taken_up(self, i: int) -> list[Found]:
         """The doer of the act that a definite noun takes up: "Lebanon condemned the attack"."""

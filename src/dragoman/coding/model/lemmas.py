@@ -12,6 +12,11 @@ from collections.abc import Mapping, Set
 __all__ = ["Lemmas", "noun_base", "verb_bases"]
 
 _VOWELS = "aeiou"
+#: What the treebanks' list has wrong or the rules cannot know.
+_SLIPS = {
+    "freed": "free", "fled": "flee", "lent": "lend", "leaned": "lean", "leant": "lean", "unfroze": "unfreeze",
+    "unfrozen": "unfreeze", "overran": "overrun", "bade": "bid", "resold": "resell",
+}  # fmt: skip
 _E_LOST = re.compile(r"(?:[^aeiou]|qu)[aeiou](?:t|z|s|v|c|g|r|d|k|l|p|n|m)$|[cgvszu]$|[^aeiou]l$|th$")
 
 
@@ -31,10 +36,10 @@ class Lemmas:
         """The lemma of a word, in lower case."""
         form = word.lower().replace("’", "'")
         known = self._irregular.get(upos)
-        if known is not None and (lemma := known.get(form)) is not None:
+        if known is not None and form not in _SLIPS and (lemma := known.get(form)) is not None:
             return lemma
         if upos in ("VERB", "AUX"):
-            return self._verb(form)
+            return _SLIPS.get(form) or self._verb(form)
         if upos == "NOUN":
             return noun_base(form)
         if upos == "PROPN" and form.endswith(("ians", "eans", "cans", "nians")):

@@ -10,6 +10,7 @@ from dragoman.coding.model.graphs import Framing, Graphs, Reading
 from dragoman.coding.model.labels import ENTITY_KINDS, RELATIONS, ROLES, UPOS
 from dragoman.coding.model.lexicon import Lexicon
 from dragoman.coding.model.pieces import Pieces
+from dragoman.coding.model.repairs import repaired
 from dragoman.coding.model.tagging import best_tags, spans
 from dragoman.coding.model.trees import best_tree
 
@@ -50,7 +51,7 @@ def read_words(text: str, words: Words, graphs: Graphs, lexicon: Lexicon) -> Fou
         entities += part[2]
         if root < 0:
             root = next(offset + i for i, token in enumerate(part[0]) if token.head < 0)
-    return tuple(tokens), tuple(predicates), tuple(entities)
+    return repaired(tuple(tokens)), tuple(predicates), tuple(entities)
 
 
 def windows(words: list[str], lexicon: Lexicon) -> list[tuple[int, int]]:
