@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dragoman.coding.actors.context import Salience
-from dragoman.coding.actors.counterparts import Counterpart
 from dragoman.coding.actors.reading import Actors, read_actors
 from dragoman.coding.actors.references import Reference
 
-__all__ = ["Actors", "Counterpart", "Reference", "Salience", "read_actors"]
+__all__ = ["Actors", "Reference", "Salience", "read_actors"]

@@ -8,7 +8,6 @@ from datetime import date
 
 from dragoman.coding.actors.called import acronym, called, first_of_two, head_of, known_again
 from dragoman.coding.actors.context import Document, Place, Salience
-from dragoman.coding.actors.counterparts import Counterpart, counterparts
 from dragoman.coding.actors.descriptions import described
 from dragoman.coding.actors.identity import identify
 from dragoman.coding.actors.memory import Memory
@@ -96,14 +95,6 @@ class Actors:
     def alone(self, sentence: int, token: int) -> tuple[Reference, ...]:
         """Whom a token stands for, without what is joined to it."""
         return self._readers[sentence].alone(token)
-
-    def counterparts(self, sentence: int, known: str) -> list[Counterpart]:
-        """Who may be the other side of an act of which a sentence names one (``known``, an id); see ``counterparts``.
-
-        The likeliest first, none of whom the sentence names. A guess to take where nothing nearer is told: of those
-        with a ``lead`` of 0.5 four in five are right.
-        """
-        return counterparts(self._document, sentence, known)
 
     def speaker(self, sentence: int, token: int) -> tuple[Reference, ...]:
         """Who speaks at a token, where it stands in a quotation whose speaker was told."""
