@@ -133,18 +133,16 @@ def test_an_interrupt_keeps_what_was_finished(events: Path, here: Path) -> None:
         for number in range(60_000):
             file.write(EVENTS.splitlines()[0].replace("They met.", f"They met for the {number}th time.") + "\n")
     command = [sys.executable, "-m", "dragoman", "add", "events.jsonl", "long.jsonl"]
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # tests run in the background inherit that the signal is ignored
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    ) as process:
-        assert process.stdout is not None
-        assert "2 records added" in process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        _, complaint = process.communicate()
+    # a job in the background ignores the signal, and so would the command that it starts
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert "2 records added" in process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            _, complaint = process.communicate()
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert process.returncode == 130
     assert complaint == "dragoman: interrupted; what was finished is kept, the rest can be run again\n"
     assert json.loads(run("status", "--json").stdout)["origins"][0]["n_records"] == 2

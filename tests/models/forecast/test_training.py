@@ -160,12 +160,6 @@ def test_homes_come_from_dealings() -> None:
     assert found.sector[5] == -1
 
 
-def test_no_days_hold_no_facts() -> None:
-    facts = world(3, 5)
-    assert list(facts.days(2, 2)) == []
-    assert [day for day, *_ in facts.days(2, 4)] == [2, 3]
-
-
 def test_days_come_whole_and_in_order() -> None:
     facts = ordered({(1, 0, 0, 1), (1, 2, 1, 0), (4, 0, 2, 3), (6, 1, 0, 0)})
     told = [(day, source.tolist(), act.tolist(), target.tolist()) for day, source, act, target in facts.days(1, 6)]

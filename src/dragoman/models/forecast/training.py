@@ -49,8 +49,6 @@ class Facts:
     def days(self, since: int, until: int) -> Iterator[tuple[int, Numbers, Numbers, Numbers]]:
         """Day, sources, acts and targets of each day with facts, from ``since`` (in) to ``until`` (out)."""
         low, high = np.searchsorted(self.day, [since, until])
-        if low == high:
-            return
         values, begin = np.unique(self.day[low:high], return_index=True)
         for value, (first, end) in zip(values, pairwise([*(low + begin), high]), strict=True):
             yield int(value), self.source[first:end], self.act[first:end], self.target[first:end]
