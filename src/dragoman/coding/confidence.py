@@ -11,7 +11,6 @@ the class. ``docs/coding.md`` has the reliability table.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
 from functools import cache
@@ -22,6 +21,7 @@ from dragoman.coding.codebook.matching import Act
 from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.status import Reading
 from dragoman.vocabulary.records import Status
+from dragoman.vocabulary.tables import read_rows
 
 __all__ = ["FLOOR", "confidence", "features"]
 
@@ -111,6 +111,5 @@ def _roles(found: dict[str, float], stage: Stage, act: Act) -> None:
 
 @cache
 def _weights() -> Mapping[str, float]:
-    with Path(__file__).with_name("confidence.csv").open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-        return {row["feature"]: float(row["weight"]) for row in rows}
+    rows = read_rows(Path(__file__).with_name("confidence.csv"))
+    return {row["feature"]: float(row["weight"]) for row in rows}

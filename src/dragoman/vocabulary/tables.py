@@ -1,11 +1,11 @@
-"""Where the vocabulary keeps what it knows: commented CSV files, read when first asked for."""
+"""Commented CSV files that come with the package, read when first asked for, and where the vocabulary keeps its own."""
 
 from __future__ import annotations
 
 import csv
 from pathlib import Path
 
-__all__ = ["DATA", "read_table"]
+__all__ = ["DATA", "read_rows", "read_table"]
 
 DATA = Path(__file__).with_name("data")
 
@@ -16,5 +16,10 @@ def read_table(name: str) -> list[dict[str, str]]:
     >>> read_table("quads.csv")[1]["meaning"]
     'verbal cooperation'
     """
-    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+    return read_rows(DATA / name)
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file of the package, by its header, without its comments."""
+    with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(line for line in lines if not line.startswith("#")))

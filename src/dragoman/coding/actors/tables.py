@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from pathlib import Path
+
+from dragoman.vocabulary.tables import read_rows
 
 __all__ = ["listed_words", "read_words"]
 
@@ -13,8 +14,7 @@ _WORDS = Path(__file__).with_name("words")
 
 def read_words(name: str) -> list[dict[str, str]]:
     """The rows of a word list, without its comments (lines that begin with ``#``)."""
-    with (_WORDS / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    return read_rows(_WORDS / name)
 
 
 @cache

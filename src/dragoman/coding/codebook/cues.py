@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+
+from dragoman.vocabulary.tables import read_rows
 
 __all__ = ["cues"]
 
@@ -18,7 +19,6 @@ def cues() -> Mapping[str, Mapping[str, str]]:
     'weak'
     """
     found: dict[str, dict[str, str]] = {}
-    with Path(__file__).with_name("cues.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-            found.setdefault(row["where"], {})[row["word"]] = row["kind"]
+    for row in read_rows(Path(__file__).with_name("cues.csv")):
+        found.setdefault(row["where"], {})[row["word"]] = row["kind"]
     return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from dragoman.errors import UsageError
+from dragoman.vocabulary.tables import read_rows
 
 __all__ = ["CARRYING", "KINDS", "Operator", "operator", "operators"]
 
@@ -69,14 +69,13 @@ def operators() -> Mapping[tuple[str, str], tuple[Operator, ...]]:
     'light'
     """
     found: dict[tuple[str, str], list[Operator]] = {}
-    with _PATH.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-            if row["kind"] not in KINDS:
-                raise UsageError(
-                    f"{_PATH.name}: {row['head']} has the kind {row['kind']!r}; use {', '.join(sorted(KINDS))}"
-                )
-            made = Operator(row["head"], row["pos"], row["kind"], frozenset(row["over"].split()))
-            found.setdefault((made.head, made.pos), []).append(made)
+    for row in read_rows(_PATH):
+        if row["kind"] not in KINDS:
+            raise UsageError(
+                f"{_PATH.name}: {row['head']} has the kind {row['kind']!r}; use {', '.join(sorted(KINDS))}"
+            )
+        made = Operator(row["head"], row["pos"], row["kind"], frozenset(row["over"].split()))
+        found.setdefault((made.head, made.pos), []).append(made)
     return {key: tuple(value) for key, value in found.items()}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from dragoman.vocabulary.dates import DateSpan
 from dragoman.vocabulary.names import fold
 from dragoman.vocabulary.registry import Claim, registry
+from dragoman.vocabulary.tables import read_rows
 
 __all__ = ["Era", "eras"]
 
@@ -82,8 +82,7 @@ def eras(sentence: str, published: date | None) -> Iterator[Era]:
 
 @cache
 def _named() -> tuple[tuple[str, DateSpan], ...]:
-    with Path(__file__).with_name("eras.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    rows = read_rows(Path(__file__).with_name("eras.csv"))
     return tuple((row["name"], DateSpan(_day(row["since"]), _day(row["until"]), "era")) for row in rows)
 
 
