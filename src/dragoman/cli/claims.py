@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import json_option, store_option
-from dragoman.cli.terminal import progress_bar, write
+from dragoman.cli.options import json_option, output_option, span_options, store_option
+from dragoman.cli.terminal import progress_bar, write_page
 
 __all__ = ["test"]
 
@@ -16,10 +16,9 @@ __all__ = ["test"]
 @click.command()
 @click.argument("claim", default="pressure", metavar="[CLAIM.yaml]")
 @click.option("--evidence", is_flag=True, help="List the reports of the acts among the exposed.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page as HTML.")
+@output_option
 @store_option
-@click.option("--since", metavar="DAY", help="Only acts from this day on (YYYY, YYYY-MM or YYYY-MM-DD).")
-@click.option("--until", metavar="DAY", help="Only acts before this day.")
+@span_options
 @json_option
 def test(
     claim: str,
@@ -42,8 +41,7 @@ def test(
     with progress_bar() as progress:
         result = workflows.test(claim, store=store, since=since, until=until, every_report=evidence, progress=progress)
     if output is not None:
-        write(output, result.html())
-        click.echo(f"wrote {output}", err=True)
+        write_page(output, result.html())
     if as_json:
         click.echo(json.dumps(result.to_dict(), indent=2))
     elif evidence:

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-__all__ = ["coder_option", "confidence_option", "json_option", "published_option", "store_option", "window_options"]
+__all__ = [
+    "coder_option",
+    "confidence_option",
+    "json_option",
+    "output_option",
+    "published_option",
+    "span_options",
+    "store_option",
+    "window_options",
+]
 
 store_option = click.option(
     "--store",
@@ -21,15 +30,22 @@ coder_option = click.option(
 confidence_option = click.option(
     "--min-confidence", type=float, metavar="P", help="Only records at least this sure, 0 to 1; 0.35 unless given."
 )
+output_option = click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page as HTML."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable result on standard output.")
 
 
-def window_options(verb: Callable[..., None]) -> Callable[..., None]:
-    """Options --since, --until and --as-of."""
+def span_options(verb: Callable[..., None]) -> Callable[..., None]:
+    """Options --since and --until."""
     for name, text in (
-        ("--as-of", "Answer with what was known on this day."),
         ("--until", "Only acts before this day (YYYY, YYYY-MM or YYYY-MM-DD)."),
         ("--since", "Only acts from this day on (YYYY, YYYY-MM or YYYY-MM-DD)."),
     ):
         verb = click.option(name, metavar="DAY", help=text)(verb)
     return verb
+
+
+def window_options(verb: Callable[..., None]) -> Callable[..., None]:
+    """Options --since, --until and --as-of."""
+    return span_options(click.option("--as-of", metavar="DAY", help="Answer with what was known on this day.")(verb))

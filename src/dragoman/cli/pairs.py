@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import json_option, store_option, window_options
-from dragoman.cli.terminal import write
+from dragoman.cli.options import json_option, output_option, store_option, window_options
+from dragoman.cli.terminal import write_page
 
 __all__ = ["brief", "tie"]
 
@@ -18,7 +18,7 @@ __all__ = ["brief", "tie"]
 @click.argument("a")
 @click.argument("b")
 @click.option("--against", metavar="C", help="A third side: both ties with it, on the same axis.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page as HTML.")
+@output_option
 @store_option
 @window_options
 @json_option
@@ -41,8 +41,7 @@ def brief(
 
     page = workflows.brief(a, b, against, store=store, since=since, until=until, as_of=as_of)
     if output is not None:
-        write(output, page.html())
-        click.echo(f"wrote {output}", err=True)
+        write_page(output, page.html())
     if as_json:
         click.echo(json.dumps(page.to_dict(), indent=2))
     elif output is None:

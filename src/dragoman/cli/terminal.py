@@ -8,17 +8,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+
 from dragoman.errors import UsageError
 
-__all__ = ["progress_bar", "standard_input", "write"]
+__all__ = ["progress_bar", "standard_input", "write_page"]
 
 
-def write(path: Path, text: str) -> None:
-    """Write a page, or say why that cannot be done."""
+def write_page(path: Path, text: str) -> None:
+    """Write a page and say so, or why that cannot be done."""
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None
+    click.echo(f"wrote {path}", err=True)
 
 
 @contextmanager
