@@ -216,14 +216,13 @@ def _code_likened(stage: Stage, n: int, voices: Voices, sieve: _Sieve, acts: lis
 def _code_sayings(stage: Stage, n: int, voices: Voices, sieve: _Sieve) -> None:
     """Demands, threats and blame in what somebody says of another."""
     for k, token in enumerate(stage.tree.tokens):
-        if is_modal(token.text) and demanded_verb(stage.tree, k) >= 0:
-            verb = demanded_verb(stage.tree, k)
+        verb = demanded_verb(stage.tree, k) if is_modal(token.text) else -1
+        if verb >= 0:
             for act in demanded_by_must(stage, k, voices.of(n, verb, read_status(stage.tree, verb))):
                 sieve.keep(act, Reading(), None, "REQUEST", "actual")
-        for act in (
-            warned_by_saying(stage, k, voices.of(n, k, read_status(stage.tree, k))) if may_harm(token.lemma) else ()
-        ):
-            sieve.keep(act, Reading(), None, "THREATEN", "actual")
+        if may_harm(token.lemma):
+            for act in warned_by_saying(stage, k, voices.of(n, k, read_status(stage.tree, k))):
+                sieve.keep(act, Reading(), None, "THREATEN", "actual")
         if may_blame(token.lemma, token.text):
             word = stage.tree.head(k) if token.text.lower() == "behind" else k
             if word >= 0:

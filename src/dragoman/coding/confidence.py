@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from dragoman.coding.codebook.choosing import CONTEXT, NEARBY, ONLY_OTHER, OTHER_CLAUSE, TOPIC
+from dragoman.coding.codebook.entries import RULE
 from dragoman.coding.codebook.matching import Act
 from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.status import Reading
@@ -49,7 +50,7 @@ def features(stage: Stage, act: Act, reading: Reading, event: str, status: Statu
         f"{event if event in _BY_CLASS else 'other'} by noun": float(entry.pos == "N"),
         "specific": min(entry.specificity, _SPECIFIC) / _SPECIFIC,
         "relaxed": float(act.relaxed),
-        "rule": float(entry.place == "rule"),
+        "rule": float(entry.place == RULE),
         "turned": float(event != entry.event),
         "pairs": math.log(max(1, act.n_pairs)),
         "mutual": float(entry.mutual),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dragoman.coding.attribution import Speaker
 from dragoman.coding.codebook.choosing import country, same_actor
-from dragoman.coding.codebook.entries import Entry
+from dragoman.coding.codebook.entries import rule
 from dragoman.coding.codebook.matching import Act
 from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.status import Reading
@@ -51,14 +51,10 @@ _AHEAD = frozenset({"will", "would", "'ll", "shall"})
 _MEDIA = ".MED"
 
 
-def _rule(event: str, text: str) -> Entry:
-    return Entry((text,), "V", (), (), (), False, event, "", "", "rule", 0.0)
-
-
-_SAYING = _rule("ACCUSE", "says that somebody attacked or coerced")
-_BEING = _rule("ACCUSE", "says that somebody is behind or responsible")
-_HARM = _rule("THREATEN", "says that somebody will pay or regret")
-_MUST = _rule("REQUEST", "says that somebody must")
+_SAYING = rule("ACCUSE", "says that somebody attacked or coerced")
+_BEING = rule("ACCUSE", "says that somebody is behind or responsible")
+_HARM = rule("THREATEN", "says that somebody will pay or regret")
+_MUST = rule("REQUEST", "says that somebody must")
 
 
 def accused_by_saying(act: Act, event: str, status: Status, reading: Reading, speaker: Speaker | None) -> Act | None:

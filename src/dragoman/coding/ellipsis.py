@@ -6,7 +6,7 @@ The act likened to is the last one told before, in the sentence or in those befo
 from __future__ import annotations
 
 from dragoman.coding.codebook.choosing import country
-from dragoman.coding.codebook.entries import Entry
+from dragoman.coding.codebook.entries import rule
 from dragoman.coding.codebook.events import Told
 from dragoman.coding.codebook.matching import Act
 from dragoman.coding.codebook.selectors import Found, Stage
@@ -39,7 +39,7 @@ def likened(stage: Stage, verb: int, acts: list[Act], before: list[Told]) -> lis
     else:
         return []
     target = Found(model.target, place, 0, f"like {model.source} ({model.word!r})", "", kind)
-    entry = Entry((stage.tree.lemmas[verb],), "V", (), (), (), False, model.event, "", "", "rule", 0.0)
+    entry = rule(model.event, stage.tree.lemmas[verb])
     met = {country(model.source), country(model.target)}
     return [
         Act(verb, entry, actor, target, 0, 0, frozenset())

@@ -31,6 +31,8 @@ _POS = frozenset({"V", "N", "A"})
 #: By how much plain words (``CLASS.general.csv``) stand behind others that ask for as much.
 _GENERAL = 2.5
 _MAY_LACK_TARGET = frozenset({"MOBILIZE", "THREATEN"})
+#: The place of what is a rule and no line of a file.
+RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Entry:
     def __str__(self) -> str:
         needs = " ".join(str(need) for need in self.needs)
         return f"{self.event} {'|'.join(self.heads)} {self.pos}{' ' + needs if needs else ''} ({self.place})"
+
+
+def rule(event: str, text: str) -> Entry:
+    """What stands for an entry where a rule finds an act that no entry names; ``text`` says which."""
+    return Entry((text,), "V", (), (), (), False, event, "", "", RULE, 0.0)
 
 
 def read_entries(paths: Iterable[Path] | None = None) -> tuple[Entry, ...]:

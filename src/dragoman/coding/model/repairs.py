@@ -12,18 +12,19 @@ from dragoman.coding.annotation import Token
 
 __all__ = ["repaired"]
 
+_BACK = "back"
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "PRON"})
 #: What hangs on the noun only because the noun was taken for the root.
 _OF_CLAUSES = frozenset({"punct", "advcl", "parataxis", "obl", "obl:unmarked", "ccomp"})
 
 
-def repaired(tokens: tuple[Token, ...], lemma: str = "back") -> tuple[Token, ...]:
-    """The tokens of a sentence, with ``lemma`` made the verb of its clause where it is one."""
+def repaired(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens of a sentence, with "back" made the verb of its clause where it is one."""
     for at, token in enumerate(tokens):
-        if token.text == lemma and token.upos not in {"VERB", "NOUN"}:
+        if token.text == _BACK and token.upos not in {"VERB", "NOUN"}:
             noun = _object(tokens, at)
             if noun is not None:
-                return _with_verb(tokens, at, noun, lemma)
+                return _with_verb(tokens, at, noun)
     return tokens
 
 
@@ -39,14 +40,14 @@ def _object(tokens: tuple[Token, ...], at: int) -> int | None:
     return None
 
 
-def _with_verb(tokens: tuple[Token, ...], verb: int, noun: int, lemma: str) -> tuple[Token, ...]:
+def _with_verb(tokens: tuple[Token, ...], verb: int, noun: int) -> tuple[Token, ...]:
     made = list(tokens)
     if tokens[verb].head == noun:
         head, relation = tokens[noun].head, tokens[noun].relation
         relation = "ccomp" if relation == "obj" else relation
     else:
         head, relation = tokens[verb].head, tokens[verb].relation
-    made[verb] = replace(tokens[verb], upos="VERB", lemma=lemma, head=head, relation=relation)
+    made[verb] = replace(tokens[verb], upos="VERB", lemma=_BACK, head=head, relation=relation)
     upos = "PROPN" if tokens[noun].text[:1].isupper() and tokens[noun].upos == "ADJ" else tokens[noun].upos
     made[noun] = replace(tokens[noun], upos=upos, head=verb, relation="obj")
     for k, token in enumerate(tokens):
