@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.errors import UsageError
 from dragoman.models.claims.ratio import Ratio
 from dragoman.models.claims.testing import Tested
+from dragoman.views.pictures import BLUE, new_figure
 from dragoman.vocabulary.actors import display_name
 
 if TYPE_CHECKING:
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["plot_claim"]
-
-#: Blue of Okabe and Ito's palette, as in every picture.
-_BLUE = "#0072b2"
 
 
 def plot_claim(tested: Tested) -> Figure:
@@ -27,12 +24,8 @@ def plot_claim(tested: Tested) -> Figure:
     UsageError
         Where Matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError("pictures need Matplotlib; install it with: pip install dragoman[plots]") from None
     rows = _rows(tested)
-    figure = Figure(figsize=(8.0, 0.24 * len(rows) + (3.2 if tested.curve.steps else 1.2)), layout="constrained")
+    figure = new_figure(8.0, 0.24 * len(rows) + (3.2 if tested.curve.steps else 1.2))
     if tested.curve.is_missing:
         _draw_rows(figure.subplots(), rows)
         return figure
@@ -55,8 +48,8 @@ def _rows(tested: Tested) -> list[tuple[str, Ratio]]:
 def _draw_rows(axes: Axes, rows: list[tuple[str, Ratio]]) -> None:
     places = range(len(rows), 0, -1)
     for place, (_, ratio) in zip(places, rows, strict=True):
-        axes.hlines(place, max(ratio.low, 1e-3), min(ratio.high, 1e3), color=_BLUE, linewidth=1.2)
-        axes.plot(ratio.value, place, "o", color=_BLUE, markersize=4)
+        axes.hlines(place, max(ratio.low, 1e-3), min(ratio.high, 1e3), color=BLUE, linewidth=1.2)
+        axes.plot(ratio.value, place, "o", color=BLUE, markersize=4)
     axes.axvline(1.0, color="0.4", linewidth=0.8)
     axes.set_xscale("log")
     axes.set_yticks(list(places), [name for name, _ in rows], fontsize=8)
@@ -70,8 +63,8 @@ def _draw_curve(axes: Axes, tested: Tested) -> None:
         if not ratio.is_missing
     ]  # fmt: skip
     for step, ratio in known:
-        axes.vlines(step, ratio.low, ratio.high, color=_BLUE, linewidth=1.2)
-        axes.plot(step, ratio.value, "o", color=_BLUE, markersize=4)
+        axes.vlines(step, ratio.low, ratio.high, color=BLUE, linewidth=1.2)
+        axes.plot(step, ratio.value, "o", color=BLUE, markersize=4)
     axes.plot(-1, 1.0, "o", color="0.4", markersize=4)
     axes.axhline(1.0, color="0.4", linewidth=0.8)
     axes.axvline(-0.5, color="0.4", linewidth=0.8, linestyle=":")

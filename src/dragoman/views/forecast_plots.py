@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dragoman.errors import UsageError
+from dragoman.views.pictures import BLUE, ORANGE, new_figure
 from dragoman.views.words import day_words
 from dragoman.workflows.forecast_results import Forecast, Judgement
 
@@ -15,25 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["plot_forecast", "plot_reliability"]
 
-#: Blue and orange of Okabe and Ito's palette, as on the page.
-_BLUE, _ORANGE = "#0072b2", "#d55e00"
-
-
-def _figure(width: float, height: float) -> Figure:
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError("pictures need Matplotlib; install it with: pip install dragoman[plots]") from None
-    return Figure(figsize=(width, height), layout="constrained")
-
 
 def plot_forecast(ahead: Forecast) -> Figure:
     """Chances with their intervals, most likely first; what would be new in orange."""
     every = ahead.expected + ahead.new
-    figure = _figure(7.0, 1.2 + 0.26 * len(every))
+    figure = new_figure(7.0, 1.2 + 0.26 * len(every))
     axes = figure.subplots()
     for place, one in enumerate(every):
-        colour = _ORANGE if one.is_new else _BLUE
+        colour = ORANGE if one.is_new else BLUE
         axes.plot([one.chance.low, one.chance.high], [place, place], color=colour, linewidth=1.5)
         axes.plot(one.chance.value, place, "o", color=colour)
         axes.plot(one.long_run, place, "|", color="0.4", markersize=9)
@@ -48,17 +37,17 @@ def plot_forecast(ahead: Forecast) -> Figure:
 
 def plot_reliability(judged: Judgement) -> Figure:
     """The reliability diagram of all country pairs: what was said beside what came about, and how often it was said."""
-    figure = _figure(5.0, 6.0)
+    figure = new_figure(5.0, 6.0)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))
     first = judged.result.judged[0]
-    for kind, colour in (("climatology", "0.6"), ("forecast", _BLUE)):
+    for kind, colour in (("climatology", "0.6"), ("forecast", BLUE)):
         bins = first.scores[kind].reliability
         above.plot(bins.mean_chance, bins.share, "o-", color=colour, label=kind, linewidth=1.2, markersize=4)
     above.plot([0, 1], [0, 1], color="0.4", linewidth=0.8)
     above.set_ylabel("share that came about")
     above.legend(frameon=False)
     bins = first.scores["forecast"].reliability
-    below.bar(np.arange(len(bins.n)) / len(bins.n), bins.n, width=1 / len(bins.n), align="edge", color=_BLUE)
+    below.bar(np.arange(len(bins.n)) / len(bins.n), bins.n, width=1 / len(bins.n), align="edge", color=BLUE)
     below.set_yscale("log")
     below.set_ylabel("forecasts")
     below.set_xlabel("chance given")

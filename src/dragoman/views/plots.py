@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dragoman.errors import UsageError
 from dragoman.measures.closeness import Closeness
+from dragoman.views.pictures import BLUE, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = ["plot_closeness"]
-
-#: Blue of Okabe and Ito's palette, as on the page.
-_BLUE = "#0072b2"
 
 
 def plot_closeness(closeness: Closeness) -> Figure:
@@ -40,11 +37,7 @@ def plot_closeness(closeness: Closeness) -> Figure:
     UsageError
         Where Matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError("pictures need Matplotlib; install it with: pip install dragoman[plots]") from None
-    figure = Figure(figsize=(8.0, 4.2), layout="constrained")
+    figure = new_figure(8.0, 4.2)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(5, 1))
     _draw_series(above, closeness)
     below.bar(closeness.series.month.astype("datetime64[D]"), closeness.series.n_acts, width=31, color="0.45")
@@ -59,11 +52,11 @@ def _draw_series(axes: Axes, closeness: Closeness) -> None:
     series = closeness.series
     days = (series.month.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
     axes.axhline(0, color="0.4", linewidth=0.8)
-    axes.fill_between(days, series.low, series.high, color=_BLUE, alpha=0.07, linewidth=0)
-    axes.plot(days, series.value, color=_BLUE, linewidth=1, linestyle=":")
+    axes.fill_between(days, series.low, series.high, color=BLUE, alpha=0.07, linewidth=0)
+    axes.plot(days, series.value, color=BLUE, linewidth=1, linestyle=":")
     strong = [np.where(series.thin, np.nan, part) for part in (series.value, series.low, series.high)]
-    axes.fill_between(days, strong[1], strong[2], color=_BLUE, alpha=0.2, linewidth=0)
-    axes.plot(days, strong[0], color=_BLUE, linewidth=1.8, solid_capstyle="round")
+    axes.fill_between(days, strong[1], strong[2], color=BLUE, alpha=0.2, linewidth=0)
+    axes.plot(days, strong[0], color=BLUE, linewidth=1.8, solid_capstyle="round")
     axes.set_ylim(*_reach(series.value, strong[1], strong[2]))
     axes.set_ylabel("closeness\n(0: as their activity predicts)")
     level = f"{100 * closeness.closeness.level:.0f} %"
