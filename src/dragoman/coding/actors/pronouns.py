@@ -69,13 +69,6 @@ def _of_several(reader: Reader, index: int, word: str) -> tuple[Reference, ...]:
         and tree.base(index) not in ("amod", "det")
     ):
         return _other_side(reader, index)
-    if (
-        word == "other"
-        and index
-        and tokens[index - 1].text.lower() == "the"
-        and tree.base(index) not in ("amod", "det")
-    ):
-        return _other_side(reader, index)
     return ()
 
 
