@@ -194,23 +194,19 @@ class ProductOfAttributes(Effect):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeighboursAttribute(OfPast):
-    """Are actors chosen for whom they are tied to? Mean z of those with a tie to r (``of_sender``: to s).
-
-    An actor nobody is tied to gets the mean of the others' values, as goldfish imputes it.
-    """
+class OfNeighbours(OfPast):
+    """A number made of the attribute of those with a tie."""
 
     attribute: str
-    of_sender: bool = False
 
-    formula: ClassVar[str] = "mean of z_h over h with x(h, r) > 0"
-    source: ClassVar[str] = "Stadtfeld, Block 2017, tertius"
-    known_as: ClassVar[dict[str, str]] = {"goldfish": "tertius"}
+    def which(self) -> int:
+        """The number's code."""
+        raise NotImplementedError
 
     def statistic(self) -> Statistic:
-        """The mean over neighbours."""
+        """The number."""
         return Statistic(
-            codes.NEIGHBOURS_OF_SENDER if self.of_sender else codes.NEIGHBOURS_OF_RECEIVER,
+            self.which(),
             past=self.past(),
             attribute=self.attribute,
             transform=transform_code(self.transform),
@@ -223,28 +219,34 @@ class NeighboursAttribute(OfPast):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeighboursDistance(OfPast):
+class NeighboursAttribute(OfNeighbours):
+    """Are actors chosen for whom they are tied to? Mean z of those with a tie to r (``of_sender``: to s).
+
+    An actor nobody is tied to gets the mean of the others' values, as goldfish imputes it.
+    """
+
+    of_sender: bool = False
+
+    formula: ClassVar[str] = "mean of z_h over h with x(h, r) > 0"
+    source: ClassVar[str] = "Stadtfeld, Block 2017, tertius"
+    known_as: ClassVar[dict[str, str]] = {"goldfish": "tertius"}
+
+    def which(self) -> int:
+        """The sender's neighbours or the receiver's."""
+        return codes.NEIGHBOURS_OF_SENDER if self.of_sender else codes.NEIGHBOURS_OF_RECEIVER
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeighboursDistance(OfNeighbours):
     """Do actors choose those whose partners are unlike themselves? |z_s − mean z of those with a tie to r|.
 
     For an actor nobody is tied to it is the mean over all pairs for which there is a number, as goldfish imputes it.
     """
 
-    attribute: str
-
     formula: ClassVar[str] = "|z_s − mean of z_h over h with x(h, r) > 0|"
     source: ClassVar[str] = "Stadtfeld, Block 2017, tertius"
     known_as: ClassVar[dict[str, str]] = {"goldfish": "tertius_diff"}
 
-    def statistic(self) -> Statistic:
-        """The distance from the mean over neighbours."""
-        return Statistic(
-            codes.NEIGHBOURS_DISTANCE,
-            past=self.past(),
-            attribute=self.attribute,
-            transform=transform_code(self.transform),
-            explains=as_names(self.explains),
-        )
-
-    def particulars(self) -> str:
-        """The attribute and the past."""
-        return f"[{', '.join(part for part in (self.attribute, super().particulars()[1:-1]) if part)}]"
+    def which(self) -> int:
+        """The distance from the mean over the receiver's neighbours."""
+        return codes.NEIGHBOURS_DISTANCE
