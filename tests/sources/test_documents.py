@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.sources.documents import Unread, kind_of, read_documents, read_text
+from dragoman.sources.documents import Unread, kind_of, language, read_documents, read_text
 from dragoman.sources.documents.pdf import joined_lines
 from dragoman.vocabulary.documents import Document
 
@@ -131,6 +131,13 @@ def test_json_lines_keep_the_text_to_the_letter() -> None:
     assert (found.text, found.name, found.published) == (text, "d1", date(2020, 5, 25))
 
 
+def test_half_characters_are_replaced_so_that_records_can_be_written() -> None:
+    found = only(
+        '{"doc": "d\\udfff", "title": "\\ud83d", "text": "Iran sent\\ud83d fuel to \\ud83d\\ude00 Cuba."}', "news.jsonl"
+    )
+    assert (found.name, found.title, found.text) == ("d\ufffd", "\ufffd", "Iran sent\ufffd fuel to 😀 Cuba.")
+
+
 def test_bad_lines_are_set_aside_with_their_number_and_the_rest_goes_on() -> None:
     lines = [
         '{"text": "Iran sent fuel."}',
@@ -178,6 +185,19 @@ def test_utf16_is_read_where_it_says_so() -> None:
 def test_short_english_is_not_taken_for_another_language() -> None:
     for text in ("Iran fuel tankers reach Venezuela.", "US hits Huawei, ZTE; Beijing vows to retaliate", STORY):
         assert only(text).text == text
+
+
+def test_the_model_of_languages_is_loaded_once_for_many_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    from py3langid.langid import LanguageIdentifier
+
+    loaded, load = [], LanguageIdentifier.from_model_file
+    monkeypatch.setattr(
+        LanguageIdentifier, "from_model_file", lambda *given, **named: loaded.append(1) or load(*given, **named)
+    )
+    language._identifier.cache_clear()
+    spanish = "El ministro dijo que las conversaciones con Irán continuarían el lunes en la capital, Caracas."
+    assert [language.other_language(spanish) for _ in range(3)] == ["es", "es", "es"]
+    assert len(loaded) == 1
 
 
 def test_missing_files_and_folders_are_told(tmp_path: Path) -> None:
