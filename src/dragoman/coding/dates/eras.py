@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from dragoman.vocabulary.dates import DateSpan
+from dragoman.vocabulary.dates import DateSpan, day_after
 from dragoman.vocabulary.names import fold
 from dragoman.vocabulary.registry import Claim, registry
 from dragoman.vocabulary.tables import read_rows
@@ -73,11 +73,8 @@ def eras(sentence: str, published: date | None) -> Iterator[Era]:
             if not since:
                 yield Era(match.start(), match.end(), span)
             elif published is not None and span.since <= published:
-                yield Era(
-                    match.start(),
-                    match.end(),
-                    DateSpan(span.since, max(span.until, published + timedelta(days=1)), "era"),
-                )
+                until = max(span.until, day_after(published))
+                yield Era(match.start(), match.end(), DateSpan(span.since, until, "era"))
 
 
 @cache
@@ -101,7 +98,7 @@ def _term(name: str, published: date | None) -> DateSpan | None:
         return None
     last = max(claims, key=lambda claim: claim.since or date.min)
     since, until = _joined([claim for claim in claims if fold(claim.person) == fold(last.person)])
-    today = published + timedelta(days=1) if published else None
+    today = day_after(published) if published else None
     until = min(filter(None, (until, today)), default=None)
     return DateSpan(since, until, "era") if until is not None and since < until else None
 
