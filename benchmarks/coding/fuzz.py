@@ -27,7 +27,7 @@ from damage import DamagedFile, damaged_file
 
 from dragoman.coding.actors.tables import read_words
 from dragoman.coding.codebook.choosing import same_actor
-from dragoman.errors import UnknownActor
+from dragoman.errors import InputError, UnknownActor
 from dragoman.sources import Source
 from dragoman.sources.documents import DocumentFiles, Unread
 from dragoman.vocabulary.actors import actor
@@ -211,7 +211,10 @@ def refused_rows(
     def code(documents: Iterable[Document]) -> Iterator[tuple[Document, list[Record]]]:
         return ((document, records[document.id]) for document in documents)
 
-    staged = Source(path, DocumentFiles(code, "fuzz", "0", made.published)).stage(connection)
+    try:
+        staged = Source(path, DocumentFiles(code, "fuzz", "0", made.published)).stage(connection)
+    except InputError as error:  # a file that cannot be unpacked is refused as a whole; the reader said so, too
+        return [] if any(str(error).endswith(one.reason) for one in unread) else [crash(error)]
     n_implausible = sum(is_implausible(record) for found in records.values() for record in found)
     if staged.n_rejected == len(unread) + n_implausible:
         return []
