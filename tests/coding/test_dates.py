@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 
 from coding.annotated import annotated
 from dragoman.coding.dates import of_report, when
+from dragoman.coding.dates.eras import eras
 from dragoman.coding.dates.expressions import expressions
 from dragoman.coding.dates.spans import span_of
 
@@ -153,3 +155,11 @@ def test_pages_of_the_first_and_the_last_day_of_the_calendar_are_read(
 
 def test_what_lasts_until_the_last_day_of_the_calendar_has_a_span() -> None:
     assert _when("Since 2017 the US has sanctioned Venezuela.", "sanctioned", date.max) == "2017-01-01/9999-12-30"
+
+
+@pytest.mark.parametrize("before", ["in ", "when ", "under ", "in the "])
+@pytest.mark.parametrize("piece", ["Iran", "A-", "U.S.", "A'", "Ab "])
+def test_a_word_without_end_is_read_in_no_time(before: str, piece: str) -> None:
+    start = process_time()
+    assert list(eras(f"They met {before}{piece * 1500}", PUBLISHED)) == []
+    assert process_time() - start < 2

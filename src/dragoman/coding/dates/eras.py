@@ -16,7 +16,9 @@ from dragoman.vocabulary.tables import read_rows
 
 __all__ = ["Era", "eras"]
 
-_NAME = r"(?P<name>(?:[A-ZÀ-Þ][\w'’-]+(?: (?:al|el|bin|de|da|von|van|ul))? ?){1,4}?)"
+_WORD = r"[A-ZÀ-Þ][\w'’-]+(?: (?:al|el|bin|de|da|von|van|ul))?"
+#: A blank parts the words; were it optional, "IranIranIran…" could be read in ways that grow with its length cubed.
+_NAME = rf"(?P<name>{_WORD}(?: {_WORD}){{0,3}}? ?)"
 _OFFICES = r"(?:the )?(?:president|prime minister|premier|chancellor|leader|in (?:office|power|charge)|king|queen)"
 _TITLE = (
     r"(?:[Pp]resident |[Pp]rime [Mm]inister |[Cc]hancellor |[Pp]remier |[Kk]ing |[Ff]ormer |[Tt]he |[Tt]he late "
