@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import duckdb
@@ -166,6 +168,34 @@ def test_a_text_met_in_two_files_is_coded_once(story: Path, tmp_path: Path) -> N
     assert "1 set aside" in result.output
     result = run("add", str(story), "--published", "2023-02-10", "--store", store)
     assert "2 already known" in result.output
+
+
+@pytest.mark.parametrize("name", ["story.txt.gz", "news.jsonl.gz"])
+def test_gzipped_articles_are_read_like_plain_ones(story: Path, tmp_path: Path, name: str) -> None:
+    store, packed = str(tmp_path / "store.duckdb"), tmp_path / name
+    text = STORY if name == "story.txt.gz" else json.dumps({"text": STORY})
+    packed.write_bytes(gzip.compress(text.encode()))
+    plain, from_packed = (rows(run("code", str(path), "--published", "2023-02-10")) for path in (story, packed))
+    assert [row | {"doc": ""} for row in from_packed] == [row | {"doc": ""} for row in plain]
+    added = run("add", str(packed), "--published", "2023-02-10", "--store", store)
+    assert added.exit_code == 0
+    assert "documents coded; 2 records added" in added.output
+    assert "2 already known" in run("add", str(story), "--published", "2023-02-10", "--store", store).output
+
+
+def test_an_article_whose_gzip_breaks_off_is_refused_as_a_whole(story: Path, tmp_path: Path) -> None:
+    lines = "\n".join(json.dumps({"text": f"{STORY} {Random(n).random()}"}) for n in range(5000))
+    packed = tmp_path / "news.jsonl.gz"
+    packed.write_bytes(gzip.compress(lines.encode())[:-20])
+    result = run("add", str(packed), str(story), "--store", str(tmp_path / "store.duckdb"))
+    assert result.exit_code == 3
+    told, other = result.output.splitlines()
+    assert "not read" in told
+    assert "is a broken gz file" in told
+    assert "2 records added" in other
+    result = run("code", str(packed))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "is a broken gz file" in result.stderr
 
 
 def test_a_broken_data_set_is_not_taken_for_an_article(tmp_path: Path) -> None:

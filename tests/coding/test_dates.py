@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 
 from coding.annotated import annotated
 from dragoman.coding.dates import of_report, when
+from dragoman.coding.dates.eras import eras
 from dragoman.coding.dates.expressions import expressions
 from dragoman.coding.dates.spans import span_of
 
@@ -141,3 +143,23 @@ def test_news_is_of_the_month_of_its_publication(text: str, word: str, news: boo
     index = next(index for index, token in enumerate(sentence.tokens) if token.text == word)
     assert str(of_report(sentence, index, PUBLISHED)) == ("2020-08" if news else "None")
     assert of_report(sentence, index, None) is None
+
+
+@pytest.mark.parametrize("published", [date.min, date.max, date(9999, 12, 30)])
+@pytest.mark.parametrize(("text", "word", "_"), CASES)
+def test_pages_of_the_first_and_the_last_day_of_the_calendar_are_read(
+    text: str, word: str, _: str, published: date
+) -> None:
+    _when(text, word, published)
+
+
+def test_what_lasts_until_the_last_day_of_the_calendar_has_a_span() -> None:
+    assert _when("Since 2017 the US has sanctioned Venezuela.", "sanctioned", date.max) == "2017-01-01/9999-12-30"
+
+
+@pytest.mark.parametrize("before", ["in ", "when ", "under ", "in the "])
+@pytest.mark.parametrize("piece", ["Iran", "A-", "U.S.", "A'", "Ab "])
+def test_a_word_without_end_is_read_in_no_time(before: str, piece: str) -> None:
+    start = process_time()
+    assert list(eras(f"They met {before}{piece * 1500}", PUBLISHED)) == []
+    assert process_time() - start < 2

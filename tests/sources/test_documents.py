@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from dragoman.sources.documents import Unread, kind_of, read_documents, read_text
+from dragoman.sources.documents import Unread, kind_of, language, read_documents, read_text, reading
 from dragoman.sources.documents.pdf import joined_lines
 from dragoman.vocabulary.documents import Document
 
@@ -131,6 +133,13 @@ def test_json_lines_keep_the_text_to_the_letter() -> None:
     assert (found.text, found.name, found.published) == (text, "d1", date(2020, 5, 25))
 
 
+def test_half_characters_are_replaced_so_that_records_can_be_written() -> None:
+    found = only(
+        '{"doc": "d\\udfff", "title": "\\ud83d", "text": "Iran sent\\ud83d fuel to \\ud83d\\ude00 Cuba."}', "news.jsonl"
+    )
+    assert (found.name, found.title, found.text) == ("d\ufffd", "\ufffd", "Iran sent\ufffd fuel to 😀 Cuba.")
+
+
 def test_bad_lines_are_set_aside_with_their_number_and_the_rest_goes_on() -> None:
     lines = [
         '{"text": "Iran sent fuel."}',
@@ -180,6 +189,19 @@ def test_short_english_is_not_taken_for_another_language() -> None:
         assert only(text).text == text
 
 
+def test_the_model_of_languages_is_loaded_once_for_many_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    from py3langid.langid import LanguageIdentifier
+
+    loaded, load = [], LanguageIdentifier.from_model_file
+    monkeypatch.setattr(
+        LanguageIdentifier, "from_model_file", lambda *given, **named: loaded.append(1) or load(*given, **named)
+    )
+    language._identifier.cache_clear()
+    spanish = "El ministro dijo que las conversaciones con Irán continuarían el lunes en la capital, Caracas."
+    assert [language.other_language(spanish) for _ in range(3)] == ["es", "es", "es"]
+    assert len(loaded) == 1
+
+
 def test_missing_files_and_folders_are_told(tmp_path: Path) -> None:
     (missing,) = read_documents(tmp_path / "none.txt")
     (folder,) = read_documents(tmp_path)
@@ -189,14 +211,71 @@ def test_missing_files_and_folders_are_told(tmp_path: Path) -> None:
     assert "folder" in folder.reason
 
 
-def test_gzipped_files_are_unpacked(tmp_path: Path) -> None:
-    import gzip
+def documents(path: Path) -> list[Document]:
+    found = list(read_documents(path))
+    assert not [one for one in found if isinstance(one, Unread)]
+    return [one for one in found if isinstance(one, Document)]
 
+
+@pytest.mark.parametrize("packing", ["gz", "zip"])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("story.txt", STORY.encode()),
+        ("story.md", f"---\ndate: 2019-03-06\n---\n# Trade deal\n\n{STORY}".encode()),
+        ("page.html", PAGE.encode()),
+        ("news.jsonl", f"{json.dumps({'text': STORY})}\n{json.dumps({'text': STORY[:66]})}".encode()),
+        ("deal.pdf", minimal_pdf(["Kenya and Ethiopia signed a trade agreement."])),
+    ],
+)
+def test_packed_files_say_what_the_plain_ones_say(tmp_path: Path, name: str, content: bytes, packing: str) -> None:
+    plain, packed = tmp_path / name, tmp_path / f"{name}.{packing}"
+    plain.write_bytes(content)
+    if packing == "gz":
+        packed.write_bytes(gzip.compress(content))
+    else:
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr(name, content)
+    expected = documents(plain)
+    assert expected
+    assert [one.id for one in documents(packed)] == [one.id for one in expected]
+
+
+def test_each_member_of_a_zip_is_read_for_itself(tmp_path: Path) -> None:
+    path = tmp_path / "articles.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("b.html", PAGE)
+        archive.writestr("a.txt", STORY)
+    text, page = documents(path)
+    assert (text.text, text.name) == (STORY, f"{path}, a.txt")
+    assert page.title == "Kenya, Ethiopia sign trade deal"
+
+
+@pytest.mark.parametrize("n_bytes", [5, 100])
+def test_a_file_that_breaks_off_is_told(tmp_path: Path, n_bytes: int) -> None:
     path = tmp_path / "story.txt.gz"
-    path.write_bytes(gzip.compress(STORY.encode()))
+    path.write_bytes(gzip.compress(STORY.encode())[:n_bytes])
     (found,) = read_documents(path)
-    assert isinstance(found, Document)
-    assert found.text == STORY
+    assert isinstance(found, Unread)
+    assert "is a broken gz file" in str(found)
+    assert "fetch it again" in str(found)
+
+
+@pytest.mark.parametrize("packing", ["gz", "zip"])
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(
+    tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_MOST_BYTES", 3 << 20)
+    path, bomb = tmp_path / f"bomb.{packing}", STORY.encode() + b" " * (2 << 20)
+    if packing == "gz":
+        path.write_bytes(gzip.compress(bomb * 2))
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("1", bomb)
+            archive.writestr("2", bomb)
+    *_, last = read_documents(path)
+    assert isinstance(last, Unread)
+    assert last.reason == "has more than 3 MB, unpacked; split it"
 
 
 def test_kinds_are_told_by_content() -> None:

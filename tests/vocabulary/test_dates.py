@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.errors import UsageError
-from dragoman.vocabulary.dates import DateSpan
+from dragoman.vocabulary.dates import DateSpan, Precision
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 SPANS = st.builds(lambda since, n_days: DateSpan(since, since + timedelta(days=n_days)), DAYS, st.integers(1, 4000))
@@ -28,6 +28,12 @@ def test_a_day_lies_in_its_month_and_year(day: date) -> None:
     assert year.since <= month.since <= span.since < span.until <= month.until <= year.until
     assert month.n_days in {28, 29, 30, 31}
     assert year.n_days in {365, 366}
+
+
+@pytest.mark.parametrize("precision", ["year", "month", "era"])
+def test_spans_at_the_end_of_the_calendar_are_written(precision: Precision) -> None:
+    assert str(DateSpan(date(9999, 12, 1), date.max, precision)) == "9999-12-01/9999-12-30"
+    assert str(DateSpan(date(9999, 1, 1), date.max, precision)) == "9999-01-01/9999-12-30"
 
 
 @given(SPANS, SPANS)

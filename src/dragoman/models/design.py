@@ -17,7 +17,7 @@ from dragoman.models.context import Context
 from dragoman.models.effects.base import Effect, Past
 from dragoman.models.events import EventList
 from dragoman.models.kernels import codes
-from dragoman.models.kernels.state import Changes, State, apply_change, set_clock
+from dragoman.models.kernels.state import Changes, State, forward, set_clock
 from dragoman.models.kernels.sweep import Moments, Options
 from dragoman.models.likelihoods import TIES_CODES, Coordination, Model, Ordinal, ReceiverChoice, SenderRate, Timed
 from dragoman.models.moments import Pieces, pieces_of
@@ -186,8 +186,7 @@ def _set_initial(state: State, compiled: Compiled, g: int, initial: Initial, tim
     n = len(initial.value)
     kind, which = np.full(n, codes.WEIGHT_CHANGE, np.int8), np.full(n, g, np.int32)
     changes = Changes(kind, which, initial.i, initial.j, initial.value, np.full(n, time))
-    for c in range(n):
-        apply_change(state, compiled.paths, changes, c)
+    forward(state, compiled.paths, changes, 0, n)
     set_clock(state, compiled.paths, time, time)
 
 

@@ -13,7 +13,7 @@ from typing import IO, cast
 
 from dragoman.errors import InputError
 
-__all__ = ["opened", "packing", "stem"]
+__all__ = ["contents", "opened", "packing", "plain_name", "stem"]
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _SUFFIXES = ("gz", "zip", "csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson")
@@ -39,7 +39,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         While reading, where the packing is broken or locked with a password.
     """
     kind = packing(path)
-    try:
+    with _faults_told(path, kind):
         if kind == "gz":
             with gzip.open(path) as stream:
                 yield cast("IO[bytes]", stream)
@@ -49,6 +49,43 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         else:
             with path.open("rb") as stream:
                 yield stream
+
+
+def contents(path: Path, most_bytes: int) -> Iterator[tuple[str, bytes]]:
+    """The whole bytes of a file, unpacked, or of each member of a zip, with the name they go by.
+
+    Raises
+    ------
+    InputError
+        While reading, where the packing is broken or locked, or more than ``most_bytes`` come out of it in all.
+    """
+    left = most_bytes
+    for name, content in _each_read(path, most_bytes):
+        left -= len(content)
+        if left < 0:
+            unpacked = ", unpacked" if packing(path) else ""
+            raise InputError(f"{path} has more than {most_bytes >> 20} MB{unpacked}; split it")
+        yield name, content
+
+
+def _each_read(path: Path, most_bytes: int) -> Iterator[tuple[str, bytes]]:
+    """Each up to one byte more than may be."""
+    if packing(path) != "zip":
+        with opened(path) as stream:
+            content = stream.read(most_bytes + 1)
+        yield str(path), content
+        return
+    with _faults_told(path, "zip"), zipfile.ZipFile(path) as archive:
+        for name in _data_names(archive):
+            with archive.open(name) as member:
+                content = member.read(most_bytes + 1)
+            yield f"{path}, {name}", content
+
+
+@contextmanager
+def _faults_told(path: Path, kind: str) -> Iterator[None]:
+    try:
+        yield
     except (gzip.BadGzipFile, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
         raise InputError(f"{path} is a broken {kind} file: {error}; fetch it again") from None
     except RuntimeError as error:
@@ -62,7 +99,7 @@ class _Members(io.RawIOBase):
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._names = sorted(info.filename for info in archive.infolist() if _holds_data(info))
+        self._names = _data_names(archive)
         self._current: IO[bytes] | None = None
         self._last = b"\n"
 
@@ -88,9 +125,21 @@ class _Members(io.RawIOBase):
             return len(data)
 
 
-def _holds_data(info: zipfile.ZipInfo) -> bool:
-    """Whether a member is a file of its own, not a folder or what macOS leaves beside it."""
-    return not info.is_dir() and not info.filename.startswith("__MACOSX/")
+def _data_names(archive: zipfile.ZipFile) -> list[str]:
+    """The members that are files of their own, not folders or what macOS leaves beside them, by name."""
+    return sorted(
+        info.filename for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")
+    )
+
+
+def plain_name(name: str) -> str:
+    """The name of a file without what says how it is packed.
+
+    >>> plain_name("articles/embargo.md.gz")
+    'articles/embargo.md'
+    """
+    base, _, suffix = name.rpartition(".")
+    return base if base and suffix.lower() in ("gz", "zip") else name
 
 
 def stem(path: Path) -> str:

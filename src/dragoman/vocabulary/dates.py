@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from dragoman.errors import UsageError
 
-__all__ = ["PRECISIONS", "DateSpan", "Precision"]
+__all__ = ["PRECISIONS", "DateSpan", "Precision", "day_after"]
 
 Precision = Literal["day", "month", "year", "era"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
@@ -81,6 +81,13 @@ class DateSpan:
         """Number of days in the span."""
         return (self.until - self.since).days
 
+    @property
+    def _n_months(self) -> int | None:
+        """Number of whole months, None where it is not made of such."""
+        if self.since.day != 1 or self.until.day != 1:
+            return None
+        return 12 * (self.until.year - self.since.year) + self.until.month - self.since.month
+
     def overlaps(self, other: DateSpan) -> bool:
         """Whether the two spans share a day.
 
@@ -95,10 +102,19 @@ class DateSpan:
         >>> str(DateSpan.parse("2020-05")), str(DateSpan(date(2020, 5, 24), date(2020, 6, 1)))
         ('2020-05', '2020-05-24/2020-05-31')
         """
-        if self.precision == "year" and self == DateSpan.of_year(self.since.year):
-            return f"{self.since.year:04d}"
-        if self.precision == "month" and self == DateSpan.of_month(self.since.year, self.since.month):
-            return f"{self.since:%Y-%m}"
+        if self.precision == "year" and self.since.month == 1 and self._n_months == 12:
+            return self.since.isoformat()[:4]
+        if self.precision == "month" and self._n_months == 1:
+            return self.since.isoformat()[:7]
         if self.n_days == 1:
             return self.since.isoformat()
         return f"{self.since}/{self.until - timedelta(days=1)}"
+
+
+def day_after(day: date) -> date:
+    """The next day, which ends a half-open span; the calendar's last day has none and stands for itself.
+
+    >>> day_after(date(2020, 5, 31)), day_after(date.max)
+    (datetime.date(2020, 6, 1), datetime.date(9999, 12, 31))
+    """
+    return min(day, date.max - timedelta(days=1)) + timedelta(days=1)

@@ -155,6 +155,7 @@ class _Opening:
         """A data set if one is recognised, else a document."""
         from dragoman.sources import open_source
         from dragoman.sources.documents import is_document
+        from dragoman.sources.packing import opened
 
         if self.format == _DOCUMENTS:
             return self._documents(path)
@@ -163,9 +164,10 @@ class _Opening:
         except UnknownFormat:
             if self.format or not path.is_file():
                 raise
-            with path.open("rb") as file:
-                if not is_document(file.read(_SAMPLE_BYTES), path.name):
-                    raise
+            with opened(path) as stream:
+                beginning = stream.read(_SAMPLE_BYTES)
+            if not is_document(beginning, path.name):
+                raise
         return self._documents(path)
 
     def _documents(self, path: Path) -> Source:

@@ -9,14 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from dragoman.vocabulary.dates import DateSpan
+from dragoman.vocabulary.dates import DateSpan, day_after
 from dragoman.vocabulary.names import fold
 from dragoman.vocabulary.registry import Claim, registry
 from dragoman.vocabulary.tables import read_rows
 
 __all__ = ["Era", "eras"]
 
-_NAME = r"(?P<name>(?:[A-ZÀ-Þ][\w'’-]+(?: (?:al|el|bin|de|da|von|van|ul))? ?){1,4}?)"
+_WORD = r"[A-ZÀ-Þ][\w'’-]+(?: (?:al|el|bin|de|da|von|van|ul))?"
+#: A blank parts the words; were it optional, "IranIranIran…" could be read in ways that grow with its length cubed.
+_NAME = rf"(?P<name>{_WORD}(?: {_WORD}){{0,3}}? ?)"
 _OFFICES = r"(?:the )?(?:president|prime minister|premier|chancellor|leader|in (?:office|power|charge)|king|queen)"
 _TITLE = (
     r"(?:[Pp]resident |[Pp]rime [Mm]inister |[Cc]hancellor |[Pp]remier |[Kk]ing |[Ff]ormer |[Tt]he |[Tt]he late "
@@ -73,11 +75,8 @@ def eras(sentence: str, published: date | None) -> Iterator[Era]:
             if not since:
                 yield Era(match.start(), match.end(), span)
             elif published is not None and span.since <= published:
-                yield Era(
-                    match.start(),
-                    match.end(),
-                    DateSpan(span.since, max(span.until, published + timedelta(days=1)), "era"),
-                )
+                until = max(span.until, day_after(published))
+                yield Era(match.start(), match.end(), DateSpan(span.since, until, "era"))
 
 
 @cache
@@ -101,7 +100,7 @@ def _term(name: str, published: date | None) -> DateSpan | None:
         return None
     last = max(claims, key=lambda claim: claim.since or date.min)
     since, until = _joined([claim for claim in claims if fold(claim.person) == fold(last.person)])
-    today = published + timedelta(days=1) if published else None
+    today = day_after(published) if published else None
     until = min(filter(None, (until, today)), default=None)
     return DateSpan(since, until, "era") if until is not None and since < until else None
 

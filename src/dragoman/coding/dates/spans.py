@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from dragoman.coding.dates.expressions import Expression
 from dragoman.errors import UsageError
-from dragoman.vocabulary.dates import DateSpan
+from dragoman.vocabulary.dates import DateSpan, day_after
 
 __all__ = ["span_of"]
 
-_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 #: The first month of a season; a winter begins in the year before.
 _SEASON_MONTHS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -43,7 +42,7 @@ def span_of(found: Expression, published: date | None, future: bool) -> DateSpan
         return span
     if published is None or span.since > published:
         return None
-    return DateSpan(span.since, max(span.until, published + _DAY), span.precision)
+    return DateSpan(span.since, max(span.until, day_after(published)), span.precision)
 
 
 def _day(asked: _Asked) -> DateSpan | None:
@@ -178,8 +177,8 @@ def _past(asked: _Asked) -> DateSpan | None:
             since = date(published.year - 10 * found.number, 1, 1)
     precision: Mapping[str, str] = {"year": "year", "decade": "era"}
     if found.unit == "decade":
-        return DateSpan(since, published + _DAY, "era")
-    return DateSpan(since, published + _DAY, "year" if found.unit in precision else "month")
+        return DateSpan(since, day_after(published), "era")
+    return DateSpan(since, day_after(published), "year" if found.unit in precision else "month")
 
 
 def _directed(number: int) -> Callable[[_Asked], DateSpan | None]:

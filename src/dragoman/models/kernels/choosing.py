@@ -10,6 +10,7 @@ from dragoman.models.kernels.ledger import Floats32, read_weight
 from dragoman.models.kernels.profile import ACTORS, COUNTRIES, FACTS, PAIRS, SECTORS, Memory, describe
 from dragoman.models.kernels.profile import N_HABITS as FACT_KINDS
 from dragoman.models.kernels.reach import reach
+from dragoman.models.kernels.state import number
 
 __all__ = ["N_BEYOND", "choose", "describe_beyond", "habits"]
 
@@ -130,8 +131,8 @@ def choose(
         if i == 0 or who[i] != who[i - 1]:
             quick[:] = 0.0
             slow[:] = 0.0
-            reach(pairs, totals, memory, QUICK, QUICK_LEAST, who[i], day, quick)
-            reach(pairs, totals, memory, SLOW, SLOW_LEAST, who[i], day, slow)
+            reach(pairs, totals, memory, number(QUICK), QUICK_LEAST, number(who[i]), day, quick)
+            reach(pairs, totals, memory, number(SLOW), SLOW_LEAST, number(who[i]), day, slow)
         out = actor[start:]
         n = _mark_partners(memory, who[i], day, most[0], mark, i, out)
         n = _mark_best(quick, most[1], 0.0, mark, i, out, n)
@@ -139,7 +140,7 @@ def choose(
         n = _mark_best(affinity[i], most[2], -1e30, mark, i, out, n)
         n = _mark_best(new[i], most[2], -1e30, mark, i, out, n)
         chosen = actor[start : start + n]
-        describe(memory, day, who[i], act[i], chosen, plain[start : start + n])
+        describe(memory, day, number(who[i]), number(act[i]), chosen, plain[start : start + n])
         describe_beyond(
             memory, who[i], chosen, quick, slow, affinity[i], new[i], plain[start : start + n, n_past:]
         )  # fmt: skip

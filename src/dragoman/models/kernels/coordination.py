@@ -7,12 +7,13 @@ z_ij − Σ_{k<l} P_kl z_kl and its (expected) information the covariance of z u
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 
 from dragoman.models.kernels.state import Changes, Floats, Paths, State, copy_of, forward, number, set_clock
 from dragoman.models.kernels.statistic import Plan
 from dragoman.models.kernels.strata import Indices, add_row, dot
 from dragoman.models.kernels.sweep import Moments, Options, fill, new_buffers
+from dragoman.models.kernels.threads import in_parts
 
 __all__ = ["coordination_likelihood", "coordination_pairs"]
 
@@ -78,7 +79,38 @@ def _add_moment(
     return value
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, nogil=True)
+def _walk(
+    plan: Plan,
+    paths: Paths,
+    start: State,
+    changes: Changes,
+    moments: Moments,
+    options: Options,
+    theta: Floats,
+    first: int,
+    last: int,
+    each: Floats,
+    score: Floats,
+    information: Floats,
+) -> None:
+    """The moments from ``first`` to ``last``, by one thread."""
+    n_actors, n_options = start.present.size, options.i.size
+    state, at = copy_of(start), number(0)
+    room = new_buffers(plan, n_options)
+    for m in range(first, last):
+        forward(state, paths, changes, at, moments.upto[m])
+        at = moments.upto[m]
+        set_clock(state, paths, moments.time[m], moments.before[m])
+        fill(plan, paths, state, options, number(0), n_options, room)
+        log_p, mean, where = _choices(options, room.row, room.x, theta, n_actors)
+        cases = np.empty((moments.case_start[m + 1] - moments.case_start[m], 2), np.int64)
+        for c in range(cases.shape[0]):
+            option = moments.case_option[moments.case_start[m] + c]
+            cases[c, 0], cases[c, 1] = options.i[option], options.j[option]
+        each[m] = _add_moment(room.x, log_p, mean, where, cases, score, information)
+
+
 def coordination_likelihood(
     plan: Plan,
     paths: Paths,
@@ -87,29 +119,14 @@ def coordination_likelihood(
     moments: Moments,
     options: Options,
     theta: Floats,
-    n_chunks: int,
+    n_parts: int,
 ) -> tuple[Floats, Floats, Floats]:
     """Log-likelihood of each moment, score and (upper triangle of) information of all."""
-    n, p, n_actors = moments.time.size, theta.size, start.present.size
-    n_options = options.i.size
-    each = np.zeros(n)
-    score = np.zeros((n_chunks, p))
-    information = np.zeros((n_chunks, p, p))
-    for chunk in prange(n_chunks):
-        state, at = copy_of(start), number(0)
-        room = new_buffers(plan, n_options)
-        for m in range(chunk * n // n_chunks, (chunk + 1) * n // n_chunks):
-            forward(state, paths, changes, at, moments.upto[m])
-            at = moments.upto[m]
-            set_clock(state, paths, moments.time[m], moments.before[m])
-            fill(plan, paths, state, options, number(0), n_options, room)
-            log_p, mean, where = _choices(options, room.row, room.x, theta, n_actors)
-            cases = np.empty((moments.case_start[m + 1] - moments.case_start[m], 2), np.int64)
-            for c in range(cases.shape[0]):
-                option = moments.case_option[moments.case_start[m] + c]
-                cases[c, 0], cases[c, 1] = options.i[option], options.j[option]
-            each[m] = _add_moment(room.x, log_p, mean, where, cases, score[chunk], information[chunk])
-    return each, score.sum(axis=0), information.sum(axis=0)
+
+    def walk(first: int, last: int, *sums: Floats) -> None:
+        _walk(plan, paths, start, changes, moments, options, theta, first, last, *sums)
+
+    return in_parts(walk, moments.time.size, theta.size, n_parts)
 
 
 @njit(cache=True)

@@ -108,7 +108,7 @@ def record_day(memory: Memory, day: int, who: Numbers, act: Numbers, whom: Numbe
                     link(memory.unit_chains[s], rows[memory.follow[s, 1]], row)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _count_habits(memory: Memory, day: int, who: int, act: int, whom: int) -> None:
     """Count a fact among those of its act and of its actor, by kind, before anything of its day is recorded."""
     pairs = memory.ledgers[PAIRS]
@@ -125,7 +125,7 @@ def _count_habits(memory: Memory, day: int, who: int, act: int, whom: int) -> No
         habit[TO_UNKNOWN] += theirs < 0
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _link_partner(memory: Memory, index: int, row: int, who: int, whom: int) -> None:
     if index == PAIRS:
         link(memory.partner_chains, who, row)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit, prange
+from numba import njit
 
 from dragoman.models.kernels.picking import pick
 from dragoman.models.kernels.sampled import uniform
@@ -25,6 +25,7 @@ from dragoman.models.kernels.state import (
 )
 from dragoman.models.kernels.statistic import Plan
 from dragoman.models.kernels.sweep import Options, fill, new_buffers
+from dragoman.models.kernels.threads import in_threads
 
 __all__ = ["Clock", "Log", "Rules", "simulated"]
 
@@ -151,11 +152,11 @@ class Clock(NamedTuple):
     n_rate: int
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _run(
     plan: Plan,
     paths: Paths,
-    state: State,
+    start: State,
     changes: Changes,
     at_once: Bytes,
     options: Options,
@@ -171,6 +172,7 @@ def _run(
     """One replication into ``log``, which holds the given events already; returns how many events it holds in the
     end, or −1 − that where it exploded.
     """
+    state = copy_of(start)
     g, n_actors, n_options = rules.fresh.size, state.present.size, options.i.size
     memory = Memory(np.zeros((g, n_actors, n_actors)), np.zeros(g, np.int64), np.zeros(g, np.int64))
     room, w, timed = new_buffers(plan, n_options), np.zeros(n_options), clock.given.size == 0
@@ -232,13 +234,10 @@ def _run(
     return n
 
 
-@njit(cache=True)
-def _log_of_run(logs: Log, run: int, size: int) -> Log:
-    lo, hi = run * size, (run + 1) * size
-    return Log(logs.time[lo:hi], logs.i[lo:hi], logs.j[lo:hi], logs.kind[lo:hi], logs.weight[lo:hi])
+def _part_of(logs: Log, rows: slice) -> Log:
+    return Log(logs.time[rows], logs.i[rows], logs.j[rows], logs.kind[rows], logs.weight[rows])
 
 
-@njit(cache=True, parallel=True)
 def simulated(
     plan: Plan,
     paths: Paths,
@@ -258,21 +257,11 @@ def simulated(
     """Let ``n_runs`` replications happen, each in its part of ``logs``; returns the number of events of each."""
     n_events = np.zeros(n_runs, np.int64)
     size = logs.time.size // n_runs
-    for run in prange(n_runs):
-        n_events[run] = _run(
-            plan,
-            paths,
-            copy_of(start),
-            changes,
-            at_once,
-            options,
-            type_of_kind,
-            rules,
-            theta,
-            clock,
-            n_given,
-            seed,
-            number(run),
-            _log_of_run(logs, number(run), size),
-        )
+    common = (changes, at_once, options, type_of_kind, rules, theta, clock, n_given, seed)
+
+    def run(number: int) -> None:
+        log = _part_of(logs, slice(number * size, (number + 1) * size))
+        n_events[number] = _run(plan, paths, start, *common, number, log)
+
+    in_threads(run, n_runs)
     return n_events

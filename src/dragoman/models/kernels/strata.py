@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit, prange
+from numba import njit
 
 from dragoman.models.kernels.codes import EFRON, ONCE, TIMED
 from dragoman.models.kernels.state import Floats
+from dragoman.models.kernels.threads import in_parts
 
 __all__ = ["Sums", "Table", "add_stratum", "likelihood_of_table", "new_sums", "residuals_of_table"]
 
@@ -155,33 +156,30 @@ def add_stratum(
     return value
 
 
-@njit(cache=True, parallel=True)
-def likelihood_of_table(table: Table, theta: Floats, ties: int, n_chunks: int) -> tuple[Floats, Floats, Floats]:
-    """Log-likelihood of each stratum, score and (upper triangle of) information of all."""
-    n, p = table.n_cases.size, theta.size
-    each = np.zeros(n)
-    score = np.zeros((n_chunks, p))
-    information = np.zeros((n_chunks, p, p))
+@njit(cache=True, nogil=True)
+def _add_strata(
+    table: Table, theta: Floats, ties: int, first: int, last: int, each: Floats, score: Floats, information: Floats
+) -> None:
+    """The strata from ``first`` to ``last``, by one thread."""
     widest = 0
-    for m in range(n):
+    for m in range(first, last):
         widest = max(widest, table.start[m + 1] - table.start[m])
-    for chunk in prange(n_chunks):
-        sums, w = new_sums(p), np.zeros(widest)
-        for m in range(chunk * n // n_chunks, (chunk + 1) * n // n_chunks):
-            lo, hi = table.start[m], table.start[m + 1]
-            each[m] = add_stratum(
-                table.x[lo:hi],
-                table.offset[lo:hi],
-                np.arange(table.n_cases[m]),
-                table.exposure[m],
-                ties,
-                theta,
-                sums,
-                w,
-            )
-        score[chunk] = sums.score
-        information[chunk] = sums.information
-    return each, score.sum(axis=0), information.sum(axis=0)
+    sums, w = new_sums(theta.size), np.zeros(widest)
+    for m in range(first, last):
+        lo, hi = table.start[m], table.start[m + 1]
+        cases = np.arange(table.n_cases[m])
+        each[m] = add_stratum(table.x[lo:hi], table.offset[lo:hi], cases, table.exposure[m], ties, theta, sums, w)
+    score[:] = sums.score
+    information[:] = sums.information
+
+
+def likelihood_of_table(table: Table, theta: Floats, ties: int, n_parts: int) -> tuple[Floats, Floats, Floats]:
+    """Log-likelihood of each stratum, score and (upper triangle of) information of all."""
+
+    def walk(first: int, last: int, *sums: Floats) -> None:
+        _add_strata(table, theta, ties, first, last, *sums)
+
+    return in_parts(walk, table.n_cases.size, theta.size, n_parts)
 
 
 @njit(cache=True)

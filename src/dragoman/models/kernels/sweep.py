@@ -1,7 +1,7 @@
 """One pass over the events, reading the statistics of every option at every moment.
 
 Nothing is kept from one moment to the next but the state: memory is one row per option. The moments are cut into as
-many chunks as there are threads; a thread walks its own state up to its chunk without reading anything, which costs
+many parts as there are threads; a thread walks its own state up to its part without reading anything, which costs
 little beside the reading.
 """
 
@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit, prange
+from numba import njit
 
 from dragoman.models.kernels.codes import TIMED
 from dragoman.models.kernels.state import Changes, Floats, Paths, State, copy_of, forward, number, set_clock
 from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statistics
 from dragoman.models.kernels.strata import Indices, add_stratum, new_sums, stratum_residuals
+from dragoman.models.kernels.threads import in_parts
 
 __all__ = [
     "Moments",
@@ -116,7 +117,37 @@ def widest(moments: Moments) -> int:
     return most
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, nogil=True)
+def _sweep(
+    plan: Plan,
+    paths: Paths,
+    start: State,
+    changes: Changes,
+    moments: Moments,
+    options: Options,
+    theta: Floats,
+    ties: int,
+    first: int,
+    last: int,
+    each: Floats,
+    score: Floats,
+    information: Floats,
+) -> None:
+    """The moments from ``first`` to ``last``, by one thread."""
+    most = widest(moments)
+    state, sums, at = copy_of(start), new_sums(theta.size), number(0)
+    room, offset, w = new_buffers(plan, most), np.zeros(most), np.zeros(most)
+    for m in range(first, last):
+        forward(state, paths, changes, at, moments.upto[m])
+        at = moments.upto[m]
+        set_clock(state, paths, moments.time[m], moments.before[m])
+        k = fill(plan, paths, state, options, moments.low[m], moments.high[m], room)
+        cases = rows_of_cases(moments, m, room.row)
+        each[m] = add_stratum(room.x[:k], offset, cases, moments.exposure[m], ties, theta, sums, w)
+    score[:] = sums.score
+    information[:] = sums.information
+
+
 def sweep_likelihood(
     plan: Plan,
     paths: Paths,
@@ -126,27 +157,14 @@ def sweep_likelihood(
     options: Options,
     theta: Floats,
     ties: int,
-    n_chunks: int,
+    n_parts: int,
 ) -> tuple[Floats, Floats, Floats]:
     """Log-likelihood of each stratum, score and (upper triangle of) information of all."""
-    n, p = moments.time.size, theta.size
-    each = np.zeros(n)
-    score = np.zeros((n_chunks, p))
-    information = np.zeros((n_chunks, p, p))
-    most = widest(moments)
-    for chunk in prange(n_chunks):
-        state, sums, at = copy_of(start), new_sums(p), number(0)
-        room, offset, w = new_buffers(plan, most), np.zeros(most), np.zeros(most)
-        for m in range(chunk * n // n_chunks, (chunk + 1) * n // n_chunks):
-            forward(state, paths, changes, at, moments.upto[m])
-            at = moments.upto[m]
-            set_clock(state, paths, moments.time[m], moments.before[m])
-            k = fill(plan, paths, state, options, moments.low[m], moments.high[m], room)
-            cases = rows_of_cases(moments, m, room.row)
-            each[m] = add_stratum(room.x[:k], offset, cases, moments.exposure[m], ties, theta, sums, w)
-        score[chunk] = sums.score
-        information[chunk] = sums.information
-    return each, score.sum(axis=0), information.sum(axis=0)
+
+    def walk(first: int, last: int, *sums: Floats) -> None:
+        _sweep(plan, paths, start, changes, moments, options, theta, ties, first, last, *sums)
+
+    return in_parts(walk, moments.time.size, theta.size, n_parts)
 
 
 @njit(cache=True)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit, prange
+from numba import njit
 
 from dragoman.models.kernels.codes import EFRON, ONCE, TIMED
 from dragoman.models.kernels.state import (
@@ -33,6 +33,7 @@ from dragoman.models.kernels.state import (
 from dragoman.models.kernels.statistic import Pairs, Plan, assemble, read_statistics
 from dragoman.models.kernels.strata import Indices, Sums, add_row, dot, new_sums
 from dragoman.models.kernels.sweep import Moments, Options
+from dragoman.models.kernels.threads import in_parts
 from dragoman.models.kernels.touching import Footprint, Touched, touch_change
 
 __all__ = ["tracked_likelihood"]
@@ -99,7 +100,7 @@ def _read_touched(plan: Plan, paths: Paths, state: State, options: Options, kept
 
 @njit(cache=True)
 def _read_all(plan: Plan, paths: Paths, state: State, options: Options, kept: Kept) -> None:
-    """Statistics of all options; a function of its own, for whole-array steps inside a prange may be reordered."""
+    """Statistics of all options."""
     kept.touched.which[:] = np.arange(options.i.size)
     kept.touched.n[0] = options.i.size
     _read_touched(plan, paths, state, options, kept)
@@ -259,11 +260,11 @@ def _add_moment(moments: Moments, m: int, kept: Kept, sums: Sums, theta: Floats,
     return value
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _walk(
     plan: Plan,
     paths: Paths,
-    state: State,
+    start: State,
     changes: Changes,
     moments: Moments,
     options: Options,
@@ -272,10 +273,12 @@ def _walk(
     ties: int,
     first: int,
     last: int,
-    sums: Sums,
     each: Floats,
+    score: Floats,
+    information: Floats,
 ) -> None:
     """The moments from ``first`` to ``last``, by one thread."""
+    state, sums = copy_of(start), new_sums(theta.size)
     kept, timed = _new_kept(plan, options.i.size), ties == TIMED
     at = moments.upto[first]
     forward(state, paths, changes, number(0), at)
@@ -300,9 +303,10 @@ def _walk(
             _settle(state, options, kept, sums, theta, timed)
         each[m] = _add_moment(moments, m, kept, sums, theta, ties)
     _close_spells(kept, sums)
+    score[:] = sums.score
+    information[:] = sums.information
 
 
-@njit(cache=True, parallel=True)
 def tracked_likelihood(
     plan: Plan,
     paths: Paths,
@@ -313,18 +317,11 @@ def tracked_likelihood(
     foot: Footprint,
     theta: Floats,
     ties: int,
-    n_chunks: int,
+    n_parts: int,
 ) -> tuple[Floats, Floats, Floats]:
     """Log-likelihood of each moment, score and (upper triangle of) information of all, as ``sweep_likelihood``."""
-    n, p = moments.time.size, theta.size
-    each = np.zeros(n)
-    score = np.zeros((n_chunks, p))
-    information = np.zeros((n_chunks, p, p))
-    for chunk in prange(n_chunks):
-        first, last = chunk * n // n_chunks, (chunk + 1) * n // n_chunks
-        if first < last:
-            sums = new_sums(p)
-            _walk(plan, paths, copy_of(start), changes, moments, options, foot, theta, ties, first, last, sums, each)
-            score[chunk] = sums.score
-            information[chunk] = sums.information
-    return each, score.sum(axis=0), information.sum(axis=0)
+
+    def walk(first: int, last: int, *sums: Floats) -> None:
+        _walk(plan, paths, start, changes, moments, options, foot, theta, ties, first, last, *sums)
+
+    return in_parts(walk, moments.time.size, theta.size, n_parts)

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Literal, get_args
 
+from dragoman.sources.packing import plain_name
+
 __all__ = ["KINDS", "Kind", "is_document", "kind_of"]
 
 Kind = Literal["pdf", "html", "feed", "jsonl", "markdown", "text"]
@@ -38,7 +40,7 @@ def kind_of(content: bytes, name: str = "") -> Kind:
             return "feed"
         if _HTML.search(start):
             return "html"
-    return "markdown" if Path(name).suffix.lower() in _MARKDOWN_SUFFIXES else "text"
+    return "markdown" if Path(plain_name(name)).suffix.lower() in _MARKDOWN_SUFFIXES else "text"
 
 
 def is_document(content: bytes, name: str = "") -> bool:

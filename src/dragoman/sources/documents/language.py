@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
 
 __all__ = ["other_language"]
 
@@ -32,8 +34,13 @@ def other_language(text: str) -> str:
     words = _WORD.findall(text[:5000].lower())
     if len(words) < _LEAST_WORDS or sum(word in _ENGLISH for word in words) >= _LEAST_SHARE * len(words):
         return ""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # a second to load: only where English is in doubt
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    code, certainty = identifier.classify(text[:5000])
+    code, certainty = _identifier().classify(text[:5000])
     return str(code) if code != "en" and certainty >= _LEAST_CERTAINTY else ""
+
+
+@cache
+def _identifier() -> Any:
+    """The model that names languages: a second to load, so only where English is in doubt, and once."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

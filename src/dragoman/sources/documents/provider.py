@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragoman.sources.documents.outcome import Unread
-from dragoman.sources.documents.reading import read_documents
+from dragoman.sources.documents.reading import read_file
 from dragoman.sources.judging import FIELDS, stage_native_rows
 from dragoman.sources.provider import Match, Progress, Staged, no_progress
 from dragoman.sources.staging import count, create_table, start
@@ -52,7 +52,7 @@ class DocumentFiles:
     def stage(self, connection: duckdb.DuckDBPyConnection, path: Path, progress: Progress = no_progress) -> Staged:
         """Code the documents of a file and stage their records: see ``Provider``.
 
-        A row is a record, or a document that could not be read.
+        A row is a record, or a document that could not be read; a file that cannot be unpacked is refused as a whole.
         """
         start(connection)
         unread: list[Unread] = []
@@ -117,7 +117,7 @@ def record_fields(record: Record, document: Document) -> dict[str, object]:
 
 
 def _readable(path: Path, published: date | None, unread: list[Unread]) -> Iterator[Document]:
-    for found in read_documents(path, published):
+    for found in read_file(path, published):
         if isinstance(found, Unread):
             unread.append(found)
         else:

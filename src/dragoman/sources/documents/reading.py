@@ -12,34 +12,40 @@ from dragoman.sources.documents.decoding import clean, decode
 from dragoman.sources.documents.kind import kind_of
 from dragoman.sources.documents.language import other_language
 from dragoman.sources.documents.outcome import Unread
-from dragoman.sources.packing import opened
+from dragoman.sources.packing import contents
 from dragoman.vocabulary.dates import DateSpan
 from dragoman.vocabulary.documents import Document
 
-__all__ = ["read_documents", "read_text"]
+__all__ = ["read_documents", "read_file", "read_text"]
 
-#: A file that is larger is no article; a feed or a list of articles in JSON lines may be.
+#: What is larger, unpacked, is no article; a feed or a list of articles in JSON lines may be.
 _MOST_BYTES = 256 << 20
 
 
 def read_documents(path: Path, published: date | None = None) -> Iterator[Document | Unread]:
-    """The documents of a file, in order; each that cannot be used as ``Unread``, and nothing raised.
+    """The documents of a file, unpacked on the way, in order; each that cannot be used as ``Unread``.
 
-    ``published`` is the day of those that do not tell theirs.
+    Nothing is raised: a file that cannot be read is ``Unread``, too. ``published`` is the day of those that do not tell
+    theirs.
     """
     try:
-        with opened(path) as stream:
-            content = stream.read(_MOST_BYTES + 1)
+        yield from read_file(path, published)
     except IsADirectoryError:
         yield Unread(str(path), 1, "it is a folder; name the files in it")
-        return
     except (InputError, OSError) as error:
-        yield Unread(str(path), 1, getattr(error, "strerror", None) or str(error))
-        return
-    if len(content) > _MOST_BYTES:
-        yield Unread(str(path), 1, f"it has more than {_MOST_BYTES >> 20} MB; split it")
-        return
-    yield from read_text(content, str(path), published=published)
+        yield Unread(str(path), 1, getattr(error, "strerror", None) or str(error).removeprefix(f"{path} "))
+
+
+def read_file(path: Path, published: date | None = None) -> Iterator[Document | Unread]:
+    """As ``read_documents``, but a file that cannot be read as a whole is an error.
+
+    Raises
+    ------
+    InputError
+        The packing is broken or locked, or the file too large.
+    """
+    for name, content in contents(path, _MOST_BYTES):
+        yield from read_text(content, name, published=published)
 
 
 def read_text(
