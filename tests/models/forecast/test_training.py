@@ -6,7 +6,7 @@ import pytest
 from dragoman.errors import NotEnoughData, UsageError
 from dragoman.models.forecast.affinity import Affinity, AffinitySettings
 from dragoman.models.forecast.boosted import BoostedSettings
-from dragoman.models.forecast.features import FEATURES, HABITS, N_PLAIN
+from dragoman.models.forecast.features import FEATURES, HABITS, N_PAST
 from dragoman.models.forecast.history import told_twice
 from dragoman.models.forecast.protocol import scored
 from dragoman.models.forecast.roles import Roles
@@ -94,6 +94,7 @@ def test_the_future_changes_no_earlier_rank() -> None:
 def test_features_beyond_the_past_say_what_they_should() -> None:
     roles = twins.some_roles(12)
     listed = twins.synthetic(3)
+    until = [fact for fact in listed if fact[0] < 20]
     walk = Walk(3, roles)
     for day in range(20):
         today = [fact for fact in listed if fact[0] == day]
@@ -110,12 +111,20 @@ def test_features_beyond_the_past_say_what_they_should() -> None:
         assert set(walk.history.partners(int(i))) <= set(candidates)
         told = {name: described.features()[rows, k] for k, name in enumerate(names)}
         np.testing.assert_allclose(
-            described.plain[rows, : N_PLAIN - 8], walk.history.describe(20, int(i), int(q), candidates)
+            described.plain[rows, :N_PAST], walk.history.describe(20, int(i), int(q), candidates)
         )
         home = roles.country[candidates] == roles.country[i]
         np.testing.assert_array_equal(told["same_country"], home & (roles.country[i] >= 0))
         quick = walk.history.reached(20, int(i), 3.0, 0.02)
         np.testing.assert_allclose(told["reach_3d"], np.log1p(quick[candidates] / 1e-4), rtol=1e-5)
+        season = walk.history.reached(20, int(i), 90.0, 0.05)
+        np.testing.assert_allclose(told["reach_90d"], np.log1p(season[candidates] / 1e-4), rtol=1e-5)
+        np.testing.assert_allclose(
+            told["shared_partners"], np.log1p(twins.shared(until, int(i), 12))[candidates], rtol=1e-5
+        )
+        for candidate, repeated in zip(candidates, told["whom_repeated"], strict=True):
+            kinds = twins.kinds_of(until, int(candidate), roles, 3)
+            np.testing.assert_allclose(repeated, kinds[:, 2].sum() / (len(kinds) + 2), rtol=1e-5)
         share = known[question] - np.log(np.exp(known[question]).sum())
         np.testing.assert_allclose(told["affinity"], share[candidates], rtol=1e-4, atol=1e-4)
         habit = described.habit[question]

@@ -28,7 +28,8 @@ Floats32 = npt.NDArray[np.float32]
 _RELATIVE = (
     "triple_3d", "triple_14d", "triple_all", "pair_3d", "pair_14d", "pair_all", "act_target_3d", "act_target_14d",
     "target_3d", "country_act_target_14d", "after_pair_total", "after_pair_most", "after_target_total",
-    "after_country_target_total", "reach_3d", "reach_14d", "affinity", "affinity_new",
+    "after_country_target_total", "kindred_90d", "reach_3d", "reach_14d", "reach_90d", "shared_partners", "affinity",
+    "affinity_new",
 )  # fmt: skip
 _NAMES = [name for name, _, _ in FEATURES]
 N_TREE_FEATURES = N_PLAIN + len(HABITS) + 2 + len(_RELATIVE)
