@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from dragoman.errors import NotEnoughData, UsageError
-from dragoman.models.forecast.affinity import Affinity, AffinitySettings
+from dragoman.models.forecast.affinity import Affinity, AffinitySettings, Committee
 from dragoman.models.forecast.boosted import BoostedSettings
 from dragoman.models.forecast.features import FEATURES, HABITS, N_PAST
 from dragoman.models.forecast.history import told_twice
 from dragoman.models.forecast.protocol import scored
 from dragoman.models.forecast.roles import Roles
+from dragoman.models.forecast.threads import one_blas_thread
 from dragoman.models.forecast.training import Facts, TrainingSettings, rank_days, train
 from dragoman.models.forecast.walk import Walk, questions_of
 from models.forecast import twins
@@ -159,6 +163,31 @@ def test_affinity_learns_kinds() -> None:
     scores = affinity.scores(np.arange(n_actors), np.zeros(n_actors, int))
     same = (np.arange(n_actors)[:, None] - np.arange(n_actors)) % 2 == 0
     assert scores[same].mean() > scores[~same].mean() + 2
+
+
+def test_a_committee_scores_as_the_mean_of_its_members() -> None:
+    facts, roles = world(3, 12), Roles.unknown(N_ACTORS)
+    settings = AffinitySettings(n_dimensions=8, n_members=3, seed=7)
+    committee = Committee(2 * N_ACTS, roles, settings)
+    alone = [Affinity(2 * N_ACTS, roles, replace(settings, seed=seed)) for seed in (7, 8, 9)]
+    for day, *rest in facts.days(0, 12):
+        for one in (committee, *alone):
+            one.learn(day, *told_twice(*rest, N_ACTS))
+    each = [one.scores([0, 5], [1, 6]) for one in alone]
+    np.testing.assert_allclose(committee.scores([0, 5], [1, 6]), np.mean(each, axis=0), rtol=1e-5, atol=1e-5)
+    assert np.abs(each[0] - each[1]).max() > 0.1
+    np.testing.assert_array_equal(committee.seen, alone[2].seen)
+
+
+def test_matrices_are_multiplied_by_one_thread() -> None:
+    def n_threads() -> list[int]:
+        return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+    with threadpool_limits(limits=2, user_api="blas"):
+        before = n_threads()
+        with one_blas_thread():
+            assert set(n_threads()) <= {1}
+        assert n_threads() == before == [2] * len(before)
 
 
 def test_homes_come_from_dealings() -> None:
