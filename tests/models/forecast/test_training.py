@@ -8,7 +8,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from dragoman.errors import NotEnoughData, UsageError
 from dragoman.models.forecast.affinity import Affinity, AffinitySettings, Committee
-from dragoman.models.forecast.boosted import BoostedSettings
+from dragoman.models.forecast.boosted import N_TREE_FEATURES, BoostedSettings, TreeRows, fit_boosted
 from dragoman.models.forecast.features import FEATURES, HABITS, N_PAST
 from dragoman.models.forecast.history import told_twice
 from dragoman.models.forecast.protocol import scored
@@ -177,6 +177,23 @@ def test_a_committee_scores_as_the_mean_of_its_members() -> None:
     np.testing.assert_allclose(committee.scores([0, 5], [1, 6]), np.mean(each, axis=0), rtol=1e-5, atol=1e-5)
     assert np.abs(each[0] - each[1]).max() > 0.1
     np.testing.assert_array_equal(committee.seen, alone[2].seen)
+
+
+def test_forests_score_as_the_mean_of_each() -> None:
+    pytest.importorskip("lightgbm")
+
+    def scored_by(n_forests: int, seed: int) -> np.ndarray:
+        random = np.random.default_rng(0)
+        rows = TreeRows(200, 10)
+        for _ in range(200):
+            features = random.normal(size=(10, N_TREE_FEATURES)).astype(np.float32)
+            rows.add(features, np.arange(10) == np.argmax(features[:, 3] + random.normal(size=10)))
+        settings = BoostedSettings(n_forests=n_forests, n_rounds=10, n_in_leaf=20, n_threads=1, seed=seed)
+        return fit_boosted(rows, settings).scores(random.normal(size=(40, N_TREE_FEATURES)).astype(np.float32))
+
+    one, other = scored_by(1, 1), scored_by(1, 2)
+    np.testing.assert_allclose(scored_by(2, 1), (one + other) / 2, rtol=1e-6)
+    assert np.abs(one - other).max() > 0.01
 
 
 def test_matrices_are_multiplied_by_one_thread() -> None:

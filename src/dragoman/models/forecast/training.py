@@ -163,7 +163,7 @@ def train(
         return walk, Rankers(logit, None)
     without = tuple(set(range(N_PLAIN)) - set(columns_without(*chosen.without)))
     trees = fit_boosted(rows, chosen.trees, without)
-    tell(f"grew {trees.trees.num_trees()} trees on {rows.n_questions} questions")
+    tell(f"grew {sum(forest.num_trees() for forest in trees.forests)} trees on {rows.n_questions} questions")
     return walk, Rankers(logit, trees)
 
 
