@@ -48,6 +48,13 @@ def test_two_steps_lead_where_the_list_of_facts_says(half_life: float) -> None:
         np.testing.assert_allclose(got, expected, rtol=1e-4, atol=1e-7)
 
 
+def test_partners_in_common_are_those_of_the_list_of_facts() -> None:
+    facts = twins.synthetic(7, n_facts=30)
+    for who in range(N_ACTORS):
+        got = recorded(facts, 30).shared_partners(who)
+        np.testing.assert_allclose(got, twins.shared(facts, who, N_ACTORS), rtol=1e-5)
+
+
 def test_the_future_changes_nothing() -> None:
     facts = twins.synthetic(5)
     day = 12

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from dragoman.errors import NotEnoughData, UsageError
-from dragoman.models.forecast.affinity import Affinity, AffinitySettings
-from dragoman.models.forecast.boosted import BoostedSettings
-from dragoman.models.forecast.features import FEATURES, HABITS, N_PLAIN
+from dragoman.models.forecast.affinity import Affinity, AffinitySettings, Committee
+from dragoman.models.forecast.boosted import N_TREE_FEATURES, BoostedSettings, TreeRows, fit_boosted
+from dragoman.models.forecast.features import FEATURES, HABITS, N_PAST
 from dragoman.models.forecast.history import told_twice
 from dragoman.models.forecast.protocol import scored
 from dragoman.models.forecast.roles import Roles
+from dragoman.models.forecast.threads import one_blas_thread
 from dragoman.models.forecast.training import Facts, TrainingSettings, rank_days, train
 from dragoman.models.forecast.walk import Walk, questions_of
 from models.forecast import twins
@@ -94,6 +98,7 @@ def test_the_future_changes_no_earlier_rank() -> None:
 def test_features_beyond_the_past_say_what_they_should() -> None:
     roles = twins.some_roles(12)
     listed = twins.synthetic(3)
+    until = [fact for fact in listed if fact[0] < 20]
     walk = Walk(3, roles)
     for day in range(20):
         today = [fact for fact in listed if fact[0] == day]
@@ -110,12 +115,20 @@ def test_features_beyond_the_past_say_what_they_should() -> None:
         assert set(walk.history.partners(int(i))) <= set(candidates)
         told = {name: described.features()[rows, k] for k, name in enumerate(names)}
         np.testing.assert_allclose(
-            described.plain[rows, : N_PLAIN - 8], walk.history.describe(20, int(i), int(q), candidates)
+            described.plain[rows, :N_PAST], walk.history.describe(20, int(i), int(q), candidates)
         )
         home = roles.country[candidates] == roles.country[i]
         np.testing.assert_array_equal(told["same_country"], home & (roles.country[i] >= 0))
         quick = walk.history.reached(20, int(i), 3.0, 0.02)
         np.testing.assert_allclose(told["reach_3d"], np.log1p(quick[candidates] / 1e-4), rtol=1e-5)
+        season = walk.history.reached(20, int(i), 90.0, 0.05)
+        np.testing.assert_allclose(told["reach_90d"], np.log1p(season[candidates] / 1e-4), rtol=1e-5)
+        np.testing.assert_allclose(
+            told["shared_partners"], np.log1p(twins.shared(until, int(i), 12))[candidates], rtol=1e-5
+        )
+        for candidate, repeated in zip(candidates, told["whom_repeated"], strict=True):
+            kinds = twins.kinds_of(until, int(candidate), roles, 3)
+            np.testing.assert_allclose(repeated, kinds[:, 2].sum() / (len(kinds) + 2), rtol=1e-5)
         share = known[question] - np.log(np.exp(known[question]).sum())
         np.testing.assert_allclose(told["affinity"], share[candidates], rtol=1e-4, atol=1e-4)
         habit = described.habit[question]
@@ -150,6 +163,48 @@ def test_affinity_learns_kinds() -> None:
     scores = affinity.scores(np.arange(n_actors), np.zeros(n_actors, int))
     same = (np.arange(n_actors)[:, None] - np.arange(n_actors)) % 2 == 0
     assert scores[same].mean() > scores[~same].mean() + 2
+
+
+def test_a_committee_scores_as_the_mean_of_its_members() -> None:
+    facts, roles = world(3, 12), Roles.unknown(N_ACTORS)
+    settings = AffinitySettings(n_dimensions=8, n_members=3, seed=7)
+    committee = Committee(2 * N_ACTS, roles, settings)
+    alone = [Affinity(2 * N_ACTS, roles, replace(settings, seed=seed)) for seed in (7, 8, 9)]
+    for day, *rest in facts.days(0, 12):
+        for one in (committee, *alone):
+            one.learn(day, *told_twice(*rest, N_ACTS))
+    each = [one.scores([0, 5], [1, 6]) for one in alone]
+    np.testing.assert_allclose(committee.scores([0, 5], [1, 6]), np.mean(each, axis=0), rtol=1e-5, atol=1e-5)
+    assert np.abs(each[0] - each[1]).max() > 0.1
+    np.testing.assert_array_equal(committee.seen, alone[2].seen)
+
+
+def test_forests_score_as_the_mean_of_each() -> None:
+    pytest.importorskip("lightgbm")
+
+    def scored_by(n_forests: int, seed: int) -> np.ndarray:
+        random = np.random.default_rng(0)
+        rows = TreeRows(200, 10)
+        for _ in range(200):
+            features = random.normal(size=(10, N_TREE_FEATURES)).astype(np.float32)
+            rows.add(features, np.arange(10) == np.argmax(features[:, 3] + random.normal(size=10)))
+        settings = BoostedSettings(n_forests=n_forests, n_rounds=10, n_in_leaf=20, n_threads=1, seed=seed)
+        return fit_boosted(rows, settings).scores(random.normal(size=(40, N_TREE_FEATURES)).astype(np.float32))
+
+    one, other = scored_by(1, 1), scored_by(1, 2)
+    np.testing.assert_allclose(scored_by(2, 1), (one + other) / 2, rtol=1e-6)
+    assert np.abs(one - other).max() > 0.01
+
+
+def test_matrices_are_multiplied_by_one_thread() -> None:
+    def n_threads() -> list[int]:
+        return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+    with threadpool_limits(limits=2, user_api="blas"):
+        before = n_threads()
+        with one_blas_thread():
+            assert set(n_threads()) <= {1}
+        assert n_threads() == before == [2] * len(before)
 
 
 def test_homes_come_from_dealings() -> None:

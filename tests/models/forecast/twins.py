@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from dragoman.models.forecast.features import HALF_LIVES_DAYS, SUCCESSIONS, TALLIES
+from dragoman.models.forecast.features import HALF_LIVES_DAYS, KINDRED_HALF_LIVES_DAYS, SUCCESSIONS, TALLIES
 from dragoman.models.forecast.roles import Roles
 from dragoman.models.kernels.profile import CREDIT_FLOOR, SMALLEST_RATE, SMALLEST_WEIGHT
 from dragoman.models.kernels.succession import LAG_ENDS, PRIOR_DAYS
@@ -50,6 +50,11 @@ def key(name: str, who: int, act: int, whom: int, roles: Roles) -> tuple[int, in
     return None if first < 0 or last < 0 else (first, act if tally.act else 0, last)
 
 
+def first_meetings(told: list[Fact]) -> list[Fact]:
+    """Facts, each told twice, of pairs that had not met before their day."""
+    return [(d, i, q, j) for d, i, q, j in told if not any((i, j) == (k, m) and e < d for e, k, _, m in told)]
+
+
 def bucket(lag: int) -> int:
     return int(np.searchsorted(LAG_ENDS, lag))
 
@@ -83,6 +88,11 @@ class Successions:
             (b, k, q): count / (self.exposure[b, k] + PRIOR_DAYS) for (b, k, q), count in self.happened.items()
         }
 
+    def rate_ever(self, before: int, after: int) -> float:
+        """The rate at any lag, as of the last day passed."""
+        happened = sum(n for (b, _, q), n in self.happened.items() if (b, q) == (before, after))
+        return happened / (sum(n for (b, _), n in self.exposure.items() if b == before) + PRIOR_DAYS)
+
     def follow(self, day: int, who: int, act: int, whom: int) -> tuple[float, float]:
         unit = key(self.units, who, act, whom, self.roles)
         past = self.last.get(unit, {}) if unit is not None else {}
@@ -104,12 +114,17 @@ def described(
         row: list[float] = []
         for tally in TALLIES:
             asked = key(tally.name, who, act, whom, roles)
-            days = [d for d, i, q, j in past if asked is not None and key(tally.name, i, q, j, roles) == asked]
+            counted = first_meetings(past) if tally.first else past
+            days = [d for d, i, q, j in counted if asked is not None and key(tally.name, i, q, j, roles) == asked]
             for half_life in HALF_LIVES_DAYS:
                 row.append(math.log1p(sum(0.5 ** ((day - d) / half_life) for d in days) / SMALLEST_WEIGHT))
             row.append(1 / (day - max(days)) if days else 0.0)
         for rule in rules:
             row += [math.log1p(rate / SMALLEST_RATE) for rate in rule.follow(day, who, act, whom)]
+        for half_life in KINDRED_HALF_LIVES_DAYS:
+            between = [(d, q) for d, i, q, j in past if (i, j) == (who, whom)]
+            total = sum(0.5 ** ((day - d) / half_life) * rules[0].rate_ever(q, act) for d, q in between)
+            row.append(math.log1p(total / SMALLEST_RATE))
         rows.append(row)
     return np.array(rows)
 
@@ -130,23 +145,39 @@ def reached(facts: list[Fact], day: int, who: int, half_life: float, least: floa
     return out
 
 
+def shared(facts: list[Fact], who: int, n_actors: int) -> np.ndarray:
+    """Partners in common with each actor, by 1 / log(2 + how many partners they have)."""
+    met = {(i, j) for _, i, _, j in twice(facts, 0)}
+    partners = [{j for i, j in met if i == one} for one in range(n_actors)]
+    return np.array(
+        [sum(1 / math.log(2 + len(partners[k])) for k in (partners[who] - {who}) if whom in partners[k])
+         for whom in range(n_actors)]
+    )  # fmt: skip
+
+
+def kinds_of(facts: list[Fact], who: int, roles: Roles, n_acts: int) -> np.ndarray:
+    """Of the facts of an actor, which are of each kind that habits count: (facts, kinds)."""
+    past = twice(facts, n_acts)
+    return np.array([kinds_of_fact(fact, past, roles) for fact in past if fact[1] == who], dtype=float).reshape(-1, 6)
+
+
+def kinds_of_fact(fact: Fact, past: list[Fact], roles: Roles) -> list[bool]:
+    d, i, q, j = fact
+    days_met = [k for k, one, _, other in past if (one, other) == (i, j) and k < d]
+    return [
+        not days_met,
+        bool(roles.country[i] >= 0 and roles.country[i] == roles.country[j]),
+        any((one, p, other) == (i, q, j) for k, one, p, other in past if k < d),
+        bool(days_met) and d - max(days_met) <= 3,
+        bool(roles.sector[j] == 0),
+        bool(roles.country[j] < 0),
+    ]
+
+
 def habits(facts: list[Fact], day: int, who: int, act: int, roles: Roles, n_acts: int) -> list[float]:
     """What is told of a question itself (``HABITS``): shares above what is usual, over 5 facts of no habit."""
     past = [fact for fact in twice(facts, n_acts) if fact[0] < day]
-
-    def kinds(fact: Fact) -> list[bool]:
-        d, i, q, j = fact
-        days_met = [k for k, one, _, other in past if (one, other) == (i, j) and k < d]
-        return [
-            not days_met,
-            bool(roles.country[i] >= 0 and roles.country[i] == roles.country[j]),
-            any((one, p, other) == (i, q, j) for k, one, p, other in past if k < d),
-            bool(days_met) and d - max(days_met) <= 3,
-            bool(roles.sector[j] == 0),
-            bool(roles.country[j] < 0),
-        ]
-
-    told = np.array([kinds(fact) for fact in past], dtype=float)
+    told = np.array([kinds_of_fact(fact, past, roles) for fact in past], dtype=float)
     usual, out = told.mean(axis=0), []
     of_act, of_actor = (told[[fact[k] == asked for fact in past]] for k, asked in ((2, act), (1, who)))
     for rows in (of_act, of_actor):

@@ -28,7 +28,8 @@ Floats32 = npt.NDArray[np.float32]
 _RELATIVE = (
     "triple_3d", "triple_14d", "triple_all", "pair_3d", "pair_14d", "pair_all", "act_target_3d", "act_target_14d",
     "target_3d", "country_act_target_14d", "after_pair_total", "after_pair_most", "after_target_total",
-    "after_country_target_total", "reach_3d", "reach_14d", "affinity", "affinity_new",
+    "after_country_target_total", "kindred_90d", "reach_3d", "reach_14d", "reach_90d", "shared_partners", "affinity",
+    "affinity_new",
 )  # fmt: skip
 _NAMES = [name for name, _, _ in FEATURES]
 N_TREE_FEATURES = N_PLAIN + len(HABITS) + 2 + len(_RELATIVE)
@@ -39,15 +40,17 @@ class BoostedSettings:
     """How trees are grown. The defaults were chosen on the validation days of ICEWS14."""
 
     n_best: int = 30  # candidates of each question, by the logit, that trees rank again
-    n_rounds: int = 400
-    learning_rate: float = 0.06
+    n_forests: int = 2  # that differ by seed alone; their scores are averaged
+    n_rounds: int = 250
+    learning_rate: float = 0.08
     n_leaves: int = 31
     n_in_leaf: int = 100
     n_threads: int = 2
     seed: int = 1
 
     def __post_init__(self) -> None:
-        if min(self.n_best, self.n_rounds, self.n_leaves, self.n_in_leaf, self.n_threads, self.learning_rate) <= 0:
+        sizes = self.n_best, self.n_forests, self.n_rounds, self.n_leaves, self.n_in_leaf, self.n_threads
+        if min(*sizes, self.learning_rate) <= 0:
             raise UsageError(f"settings of trees must be positive; got {self}")
 
 
@@ -55,14 +58,16 @@ class BoostedSettings:
 class Boosted:
     """Fitted trees."""
 
-    trees: lightgbm.Booster
+    forests: tuple[lightgbm.Booster, ...]
     settings: BoostedSettings
     columns: tuple[int, ...]
 
     def scores(self, features: Floats32) -> Floats:
         """Scores of rows of ``tree_features``."""
-        scores = self.trees.predict(features[:, self.columns], raw_score=True, num_threads=self.settings.n_threads)
-        return np.asarray(scores, dtype=np.float64)
+        kept, n_threads = features[:, self.columns], self.settings.n_threads
+        each = [forest.predict(kept, raw_score=True, num_threads=n_threads) for forest in self.forests]
+        mean: Floats = np.mean(each, axis=0, dtype=np.float64)
+        return mean
 
 
 class TreeRows:
@@ -90,10 +95,10 @@ class TreeRows:
         self._n_rows.append(n)
         self._used += n
 
-    @property
-    def arrays(self) -> tuple[Floats32, npt.NDArray[np.bool_], list[int]]:
-        """Features, right answers, and how many rows each question has."""
-        return self._features[: self._used], self._right[: self._used], self._n_rows
+    def handed_over(self) -> tuple[Floats32, npt.NDArray[np.bool_], list[int]]:
+        """Features, right answers, and how many rows each question has; the features are kept no longer."""
+        features, self._features = self._features[: self._used], np.empty((0, N_TREE_FEATURES), dtype=np.float32)
+        return features, self._right[: self._used], self._n_rows
 
 
 def tree_features(plain: Floats32, habit: Floats32, logit: Floats) -> Floats32:
@@ -118,7 +123,7 @@ def tree_features(plain: Floats32, habit: Floats32, logit: Floats) -> Floats32:
 
 
 def fit_boosted(rows: TreeRows, settings: BoostedSettings | None = None, without: tuple[int, ...] = ()) -> Boosted:
-    """Trees on rows of questions; ``without`` leaves out plain features, by place.
+    """Trees on rows of questions, which are handed over; ``without`` leaves out plain features, by place.
 
     Raises
     ------
@@ -132,23 +137,14 @@ def fit_boosted(rows: TreeRows, settings: BoostedSettings | None = None, without
     except ModuleNotFoundError:
         raise UsageError("boosted rankers need lightgbm: pip install 'dragoman[boost]'") from None
     chosen = settings or BoostedSettings()
-    features, right, n_rows = rows.arrays
+    features, right, n_rows = rows.handed_over()
     if not n_rows:
         raise NotEnoughData("no question has a right answer among its candidates; give more days")
     left_out = set(without) | {N_PLAIN + len(HABITS) + 2 + k for k, name in enumerate(_RELATIVE)
                                if _NAMES.index(name) in without}  # fmt: skip
     columns = tuple(column for column in range(features.shape[1]) if column not in left_out)
     kept = features if len(columns) == features.shape[1] else features[:, columns]
-    data = lightgbm.Dataset(kept, right.astype(np.float32), free_raw_data=True)
-    start = np.concatenate([[0], np.cumsum(n_rows)])
-
-    def objective(scores: Floats, _: lightgbm.Dataset) -> tuple[Floats, Floats]:
-        slope, curvature = np.zeros(scores.size), np.zeros(scores.size)
-        choice_derivatives(scores, right, start, slope, curvature)
-        return slope, curvature
-
     parameters = {
-        "objective": objective,
         "learning_rate": chosen.learning_rate,
         "num_leaves": chosen.n_leaves,
         "min_data_in_leaf": chosen.n_in_leaf,
@@ -158,9 +154,21 @@ def fit_boosted(rows: TreeRows, settings: BoostedSettings | None = None, without
         "lambda_l2": 5.0,
         "max_bin": 127,
         "num_threads": chosen.n_threads,
-        "seed": chosen.seed,
         "deterministic": True,
         "force_row_wise": True,
         "verbose": -1,
     }
-    return Boosted(lightgbm.train(parameters, data, num_boost_round=chosen.n_rounds), chosen, columns)
+    data = lightgbm.Dataset(kept, right.astype(np.float32), params=parameters, free_raw_data=True).construct()
+    del features, kept  # trees grow on bins, a quarter of the room
+    start = np.concatenate([[0], np.cumsum(n_rows)])
+
+    def objective(scores: Floats, _: lightgbm.Dataset) -> tuple[Floats, Floats]:
+        slope, curvature = np.zeros(scores.size), np.zeros(scores.size)
+        choice_derivatives(scores, right, start, slope, curvature)
+        return slope, curvature
+
+    forests = tuple(
+        lightgbm.train({**parameters, "objective": objective, "seed": seed}, data, num_boost_round=chosen.n_rounds)
+        for seed in range(chosen.seed, chosen.seed + chosen.n_forests)
+    )
+    return Boosted(forests, chosen, columns)

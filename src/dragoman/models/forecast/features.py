@@ -2,8 +2,9 @@
 
 Let i be the actor asked about, q the act, j a candidate. A tally counts past facts that agree with (i, q, j) in some
 parts: a *triple* in all, a *pair* in both actors, *countries and act* in the country of i, the act and the country of
-j. Each tally gives log(1 + w / 0.1) for weights w = Σ 2^(−age / half-life), and the recency 1 / age of the last.
-A succession gives the rate at which q follows what happened before in the same unit (``kernels.succession``).
+j; some count first meetings alone. Each tally gives log(1 + w / 0.1) for weights w = Σ 2^(−age / half-life), and the
+recency 1 / age of the last. A succession gives the rate at which q follows what happened before in the same unit
+(``kernels.succession``).
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Tally:
     target: int
     group: str
     words: str
+    first: bool = False  # whether only facts of pairs that had not met before their day are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,13 @@ TALLIES = (
     Tally("role_act_role", ROLE, True, ROLE, "sector", "the same act between the two roles"),
     Tally("any_act_sector", ANY, True, SECTOR, "sector", "the same act toward the partner's sector, by anyone"),
     Tally("any_act_country", ANY, True, COUNTRY, "country", "the same act toward the partner's country, by anyone"),
+    Tally("new_target", ANY, False, ACTOR, "strangers", "first meetings of the partner, with anyone", True),
+    Tally(
+        "new_country_target", COUNTRY, False, ACTOR, "strangers", "first meetings of the partner with compatriots", True
+    ),
+    Tally(
+        "new_actor_country", ACTOR, False, COUNTRY, "strangers", "first meetings with the partner's compatriots", True
+    ),
 )
 
 SUCCESSIONS = (
@@ -97,33 +106,31 @@ SUCCESSIONS = (
 )  # fmt: skip
 
 
+#: Half-lives of the weights in a pair that are summed by how often their act is followed by the one asked about.
+KINDRED_HALF_LIVES_DAYS = (14.0, 90.0, float("inf"))
+
+
+def _span(half_life: float) -> str:
+    return "all" if np.isinf(half_life) else f"{half_life:.0f}d"
+
+
 def _past() -> list[tuple[str, str, str]]:
     """Name, group and words of each column that the kernel ``describe`` writes, in its order."""
     columns = []
     for tally in TALLIES:
         for half_life in HALF_LIVES_DAYS:
-            span = "all" if np.isinf(half_life) else f"{half_life:.0f}d"
-            columns.append((f"{tally.name}_{span}", tally.group, tally.words))
+            columns.append((f"{tally.name}_{_span(half_life)}", tally.group, tally.words))
         columns.append((f"{tally.name}_recency", tally.group, f"{tally.words}, lately"))
     for succession in SUCCESSIONS:
         columns.append((f"{succession.name}_total", succession.group, succession.words))
         columns.append((f"{succession.name}_most", succession.group, f"{succession.words} (strongest)"))
+    for half_life in KINDRED_HALF_LIVES_DAYS:
+        words = "what the two did before, each act by how often the asked one follows it sooner or later"
+        columns.append((f"kindred_{_span(half_life)}", "succession", words))
     return columns
 
 
-#: What lies beyond one candidate's past: two steps, kinds of actor, affinities.
-_BEYOND = (
-    ("reach_3d", "two-paths", "lately, partners of its partners"),
-    ("reach_14d", "two-paths", "partners of its partners"),
-    ("same_country", "country", "of the same country"),
-    ("no_country", "country", "of no known country"),
-    ("is_state", "sector", "a state itself"),
-    ("itself", "pair", "the actor itself"),
-    ("affinity", "affinity", "actors like it have such partners"),
-    ("affinity_new", "affinity", "actors like it find such new partners"),
-)
-
-#: Habits of the question, the same for all candidates: they say how much the other features count.
+#: Kinds of fact that habits count.
 _KINDS = (
     ("new", "between strangers"),
     ("home", "within a country"),
@@ -132,6 +139,22 @@ _KINDS = (
     ("state", "toward states"),
     ("unknown", "toward actors of no known country"),
 )
+#: What lies beyond one candidate's past: two steps, kinds of actor, the partner's own habits, affinities.
+_BEYOND = (
+    ("reach_3d", "two-paths", "lately, partners of its partners"),
+    ("reach_14d", "two-paths", "partners of its partners"),
+    ("reach_90d", "two-paths", "partners of its partners over the season"),
+    ("shared_partners", "two-paths", "partners in common, those of few others first"),
+    ("same_country", "country", "of the same country"),
+    ("no_country", "country", "of no known country"),
+    ("is_state", "sector", "a state itself"),
+    ("itself", "pair", "the actor itself"),
+    *((f"whom_{name}", "partner", f"how often the partner's acts pass {words}") for name, words in _KINDS),
+    ("affinity", "affinity", "actors like it have such partners"),
+    ("affinity_new", "affinity", "actors like it find such new partners"),
+)
+
+#: Habits of the question, the same for all candidates: they say how much the other features count.
 HABITS = (
     *((f"act_{name}", f"how often the act passes {words}") for name, words in _KINDS),
     *((f"actor_{name}", f"how often the actor's acts pass {words}") for name, words in _KINDS),
@@ -144,7 +167,8 @@ HABITS = (
 _MODERATED = (
     *((name, habit) for habit in ("act_new", "actor_new")
       for name in ("triple_all", "triple_14d", "pair_all", "pair_14d", "pair_3d", "after_pair_total", "act_target_14d",
-                   "affinity", "affinity_new", "reach_14d")),
+                   "affinity", "affinity_new", "reach_14d", "reach_90d", "shared_partners", "kindred_90d",
+                   "new_target_14d", "whom_new")),
     *((name, habit) for habit in ("act_home", "actor_home") for name in ("same_country", "actor_country_all")),
     *((name, habit) for habit in ("act_repeated", "actor_repeated")
       for name in ("triple_all", "triple_14d", "pair_all")),

@@ -13,7 +13,7 @@ from dragoman.models.forecast.roles import Roles
 from dragoman.models.kernels.chains import Chains, enlarged_chains, new_chains
 from dragoman.models.kernels.ledger import PART_BITS, enlarged, find, key_of, new_ledger, read_weight
 from dragoman.models.kernels.profile import N_HABITS, Memory, describe, record_day
-from dragoman.models.kernels.reach import reach
+from dragoman.models.kernels.reach import reach, share
 from dragoman.models.kernels.succession import enlarged_succession, new_succession, pass_day, refresh
 
 __all__ = ["History", "told_twice"]
@@ -75,7 +75,7 @@ class History:
         self.n_actors = roles.n_actors
         self.last_day = -1
         everyone = np.arange(roles.n_actors, dtype=np.int32)
-        kinds = [(tally.source, int(tally.act), tally.target) for tally in TALLIES]
+        kinds = [(tally.source, int(tally.act), tally.target, int(tally.first)) for tally in TALLIES]
         follow = [(_TALLY[item.acts], _TALLY[item.units]) for item in SUCCESSIONS]
         self.memory = Memory(
             part=np.stack([np.zeros_like(everyone), everyone, roles.country, roles.sector, roles.role]),
@@ -89,6 +89,7 @@ class History:
             partner_chains=new_chains(roles.n_actors, _FIRST_ROOM),
             partner=np.full(_FIRST_ROOM, -1, dtype=np.int32),
             total_row=np.full(roles.n_actors, -1, dtype=np.int32),
+            n_partners=np.zeros(roles.n_actors, dtype=np.int32),
             habit_of_act=np.zeros((2 * n_acts, N_HABITS)),
             habit_of_actor=np.zeros((roles.n_actors, N_HABITS)),
         )
@@ -126,6 +127,12 @@ class History:
         h = _half_life(half_life_days)
         pairs, totals = memory.ledgers[_TALLY["pair"]], memory.ledgers[_TALLY["target"]]
         reach(pairs, totals, memory, h, least_weight, who, day, out)
+        return out
+
+    def shared_partners(self, who: int) -> Floats32:
+        """Partners that ``who`` has in common with each actor, those of few others counting more: (n_actors,)."""
+        out = np.zeros(self.n_actors, dtype=np.float32)
+        share(self.memory, who, out)
         return out
 
     def partners(self, who: int) -> Numbers:

@@ -115,7 +115,7 @@ def fit_logit(choices: Choices, columns: npt.ArrayLike | None = None, ridge: flo
         raise NotEnoughData(
             f"{choices.n_choices} choices cannot tell {used.size} coefficients; give more days or fewer features"
         )
-    standard = choices.features[:, used].copy()
+    standard = np.take(choices.features, used, axis=1)  # one copy, its rows whole; indexing would ask for a second
     if not np.isfinite(standard).all():
         raise UsageError("features must be finite; describe candidates again, or leave out the columns that are not")
     mean, scale = standard.mean(axis=0, dtype=np.float64), standard.std(axis=0, dtype=np.float64)

@@ -21,6 +21,7 @@ from dragoman.models.forecast.features import GROUPS, N_PLAIN, columns_without
 from dragoman.models.forecast.logit import Choices, ConditionalLogit, fit_logit, sampled_choices
 from dragoman.models.forecast.protocol import filtered_ranks
 from dragoman.models.forecast.roles import Roles
+from dragoman.models.forecast.threads import one_blas_thread
 from dragoman.models.forecast.walk import Described, Walk, questions_of
 
 __all__ = ["Facts", "Ranked", "Rankers", "TrainingSettings", "rank_days", "train"]
@@ -113,6 +114,7 @@ def best_by_logit(
     return best, tree_features(described.plain[best], described.habit[question], logit[best])
 
 
+@one_blas_thread()
 def train(
     facts: Facts, roles: Roles, until: int, settings: TrainingSettings | None = None,
     report: Callable[[str], None] | None = None,
@@ -161,7 +163,7 @@ def train(
         return walk, Rankers(logit, None)
     without = tuple(set(range(N_PLAIN)) - set(columns_without(*chosen.without)))
     trees = fit_boosted(rows, chosen.trees, without)
-    tell(f"grew {trees.trees.num_trees()} trees on {rows.n_questions} questions")
+    tell(f"grew {sum(forest.num_trees() for forest in trees.forests)} trees on {rows.n_questions} questions")
     return walk, Rankers(logit, trees)
 
 
@@ -206,6 +208,7 @@ class Ranked:
     rank: dict[str, Floats]
 
 
+@one_blas_thread()
 def rank_days(walk: Walk, rankers: Rankers, facts: Facts, since: int, until: int) -> Ranked:
     """Rank what happened on each day from what lies before it, recording each day after it was asked."""
     days: list[int] = []

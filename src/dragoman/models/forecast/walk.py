@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dragoman.errors import UsageError
-from dragoman.models.forecast.affinity import Affinity, AffinitySettings
+from dragoman.models.forecast.affinity import AffinitySettings, Committee
 from dragoman.models.forecast.features import HABITS, MODERATED, N_PLAIN
 from dragoman.models.forecast.history import History, told_twice
 from dragoman.models.forecast.roles import Roles
@@ -24,7 +24,7 @@ _COLUMN = [column for column, _ in MODERATED]
 _HABIT = [habit for _, habit in MODERATED]
 #: Affinities over all facts, which repeat themselves, take smaller steps on larger batches than those over first facts.
 _OVER_ALL = AffinitySettings(learning_rate=0.07, n_replays=3, n_in_batch=1024, seed=1)
-_OVER_FIRST = AffinitySettings(recent_half_life_days=float("inf"), seed=2)
+_OVER_FIRST = AffinitySettings(recent_half_life_days=float("inf"), half_life_days=400.0, seed=101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,13 @@ class Walk:
     roles: Roles
     shortlist: Shortlist = field(default_factory=Shortlist)
     history: History = field(init=False)
-    affinity: Affinity = field(init=False)
-    affinity_new: Affinity = field(init=False)
+    affinity: Committee = field(init=False)
+    affinity_new: Committee = field(init=False)
 
     def __post_init__(self) -> None:
         self.history = History(self.n_acts, self.roles)
-        self.affinity = Affinity(2 * self.n_acts, self.roles, _OVER_ALL)
-        self.affinity_new = Affinity(2 * self.n_acts, self.roles, _OVER_FIRST)
+        self.affinity = Committee(2 * self.n_acts, self.roles, _OVER_ALL)
+        self.affinity_new = Committee(2 * self.n_acts, self.roles, _OVER_FIRST)
 
     def describe(self, day: int, who: npt.ArrayLike, act: npt.ArrayLike) -> Described:
         """Candidates of the questions of a day later than any recorded, sorted by who asks and then by act."""

@@ -9,7 +9,7 @@ from numba import njit
 from dragoman.models.kernels.ledger import Floats32, read_weight
 from dragoman.models.kernels.profile import ACTORS, COUNTRIES, FACTS, PAIRS, SECTORS, Memory, describe
 from dragoman.models.kernels.profile import N_HABITS as FACT_KINDS
-from dragoman.models.kernels.reach import reach
+from dragoman.models.kernels.reach import reach, share
 from dragoman.models.kernels.state import number
 
 __all__ = ["N_BEYOND", "choose", "describe_beyond", "habits"]
@@ -19,13 +19,16 @@ Floats = npt.NDArray[np.float64]
 
 #: Two-step chances are told from this on.
 SMALLEST_CHANCE = 1e-4
-#: Half-lives (places) and least weights of the two kinds of two-path.
+#: Half-lives (places) and least weights of the kinds of two-path.
 QUICK, QUICK_LEAST = 0, 0.02
 SLOW, SLOW_LEAST = 1, 0.1
+SEASON, SEASON_LEAST = 2, 0.05
 LONGEST = 3
-N_BEYOND = 8
+N_BEYOND = 16
 #: A habit is seen against this many facts of no habit.
 PRIOR_FACTS = 5.0
+#: Added to the facts of a candidate before shares of them are taken.
+FEW_FACTS = 2.0
 
 
 @njit(cache=True)
@@ -90,10 +93,9 @@ def habits(memory: Memory, who: int, act: int, out: Floats32) -> None:
 
 @njit(cache=True)
 def describe_beyond(
-    memory: Memory, who: int, candidates: Numbers, quick: Floats32, slow: Floats32, affinity: Floats32, new: Floats32,
-    out: Floats32,
-) -> None:  # fmt: skip
-    """Two-paths, kinds of actor, and affinities as log-shares of all actors, for each candidate."""
+    memory: Memory, who: int, candidates: Numbers, paths: Floats32, affinity: Floats32, new: Floats32, out: Floats32
+) -> None:
+    """Two-paths, kinds of actor and its habits, and affinities as log-shares of all actors, for each candidate."""
     top, top_new = affinity.max(), new.max()
     whole = top + np.log(np.exp(affinity - top).sum())
     whole_new = top_new + np.log(np.exp(new - top_new).sum())
@@ -101,14 +103,18 @@ def describe_beyond(
     for c in range(candidates.size):
         whom = candidates[c]
         theirs = memory.part[COUNTRIES, whom]
-        out[c, 0] = np.log1p(quick[whom] / SMALLEST_CHANCE)
-        out[c, 1] = np.log1p(slow[whom] / SMALLEST_CHANCE)
-        out[c, 2] = 1.0 if country >= 0 and country == theirs else 0.0
-        out[c, 3] = 1.0 if theirs < 0 else 0.0
-        out[c, 4] = 1.0 if memory.part[SECTORS, whom] == 0 else 0.0
-        out[c, 5] = 1.0 if whom == who else 0.0
-        out[c, 6] = affinity[whom] - whole
-        out[c, 7] = new[whom] - whole_new
+        for path in range(3):
+            out[c, path] = np.log1p(paths[path, whom] / SMALLEST_CHANCE)
+        out[c, 3] = np.log1p(paths[3, whom])
+        out[c, 4] = 1.0 if country >= 0 and country == theirs else 0.0
+        out[c, 5] = 1.0 if theirs < 0 else 0.0
+        out[c, 6] = 1.0 if memory.part[SECTORS, whom] == 0 else 0.0
+        out[c, 7] = 1.0 if whom == who else 0.0
+        kinds = memory.habit_of_actor[whom]
+        for kind in range(1, FACT_KINDS):
+            out[c, 7 + kind] = kinds[kind] / (kinds[FACTS] + FEW_FACTS)
+        out[c, 14] = affinity[whom] - whole
+        out[c, 15] = new[whom] - whole_new
 
 
 @njit(cache=True)
@@ -123,27 +129,26 @@ def choose(
     """
     n_actors = affinity.shape[1]
     mark = np.full(n_actors, -1, dtype=np.int32)
-    quick, slow = np.zeros(n_actors, dtype=np.float32), np.zeros(n_actors, dtype=np.float32)
+    paths = np.zeros((4, n_actors), dtype=np.float32)  # within days, a fortnight, a season; partners in common
     pairs, totals = memory.ledgers[PAIRS], memory.ledgers[ACTORS]
     n_past = plain.shape[1] - N_BEYOND
     start = 0
     for i in range(who.size):
         if i == 0 or who[i] != who[i - 1]:
-            quick[:] = 0.0
-            slow[:] = 0.0
-            reach(pairs, totals, memory, number(QUICK), QUICK_LEAST, number(who[i]), day, quick)
-            reach(pairs, totals, memory, number(SLOW), SLOW_LEAST, number(who[i]), day, slow)
+            paths[:] = 0.0
+            reach(pairs, totals, memory, number(QUICK), QUICK_LEAST, number(who[i]), day, paths[0])
+            reach(pairs, totals, memory, number(SLOW), SLOW_LEAST, number(who[i]), day, paths[1])
+            reach(pairs, totals, memory, number(SEASON), SEASON_LEAST, number(who[i]), day, paths[2])
+            share(memory, number(who[i]), paths[3])
         out = actor[start:]
         n = _mark_partners(memory, who[i], day, most[0], mark, i, out)
-        n = _mark_best(quick, most[1], 0.0, mark, i, out, n)
-        n = _mark_best(slow, most[1], 0.0, mark, i, out, n)
+        n = _mark_best(paths[0], most[1], 0.0, mark, i, out, n)
+        n = _mark_best(paths[1], most[1], 0.0, mark, i, out, n)
         n = _mark_best(affinity[i], most[2], -1e30, mark, i, out, n)
         n = _mark_best(new[i], most[2], -1e30, mark, i, out, n)
         chosen = actor[start : start + n]
         describe(memory, day, number(who[i]), number(act[i]), chosen, plain[start : start + n])
-        describe_beyond(
-            memory, who[i], chosen, quick, slow, affinity[i], new[i], plain[start : start + n, n_past:]
-        )  # fmt: skip
+        describe_beyond(memory, who[i], chosen, paths, affinity[i], new[i], plain[start : start + n, n_past:])
         habits(memory, who[i], act[i], habit[i])
         n_chosen[i] = n
         start += n

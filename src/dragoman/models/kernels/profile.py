@@ -32,7 +32,9 @@ class Memory(NamedTuple):
     """L ledgers over K kinds of part, S successions, N actors."""
 
     part: Numbers  # (K, N): what stands for an actor in a key; −1 unknown
-    kinds: Numbers  # (L, 3): kind of the first part, 1 where the act is part of the key, kind of the last part
+    kinds: (
+        Numbers  # (L, 4): kind of the first part, act in the key (1), kind of the last part, first meetings alone (1)
+    )
     follow: Numbers  # (S, 2): ledger of acts in units, ledger of units
     ledgers: tuple[Ledger, ...]
     fade: Floats32  # (H, days)
@@ -42,6 +44,7 @@ class Memory(NamedTuple):
     partner_chains: Chains  # rows of the ledger of pairs, by actor
     partner: Numbers  # (rows of pairs,)
     total_row: Numbers  # (N,): row of the actor in the ledger of actors, −1 where never seen
+    n_partners: Numbers  # (N,): whom the actor ever met
     habit_of_act: Floats  # (acts, N_HABITS): facts, and how many of them are of each kind below
     habit_of_actor: Floats  # (N, N_HABITS): the same by actor
 
@@ -51,6 +54,7 @@ ACTORS = 3  # place of the ledger of actors
 COUNTRIES = 2  # kinds of part
 SECTORS = 3
 TRIPLES = 0
+IN_PAIRS = 0  # place of the succession of acts in pairs
 # Kinds of fact that habits count
 FACTS, NEW, HOME, REPEATED, RECENT, TO_STATE, TO_UNKNOWN = range(7)
 N_HABITS = 7
@@ -71,7 +75,9 @@ def _key(memory: Memory, index: int, who: int, act: int, whom: int) -> int:
 @njit(cache=True)
 def record_day(memory: Memory, day: int, who: Numbers, act: Numbers, whom: Numbers) -> None:
     """Record the facts of one day, each told twice; what they follow is read before any of them is recorded."""
+    is_first = np.empty(who.size, dtype=np.bool_)
     for e in range(who.size):
+        is_first[e] = find(memory.ledgers[PAIRS], _key(memory, PAIRS, who[e], act[e], whom[e])) < 0
         _count_habits(memory, day, who[e], act[e], whom[e])
         for s in range(memory.follow.shape[0]):
             unit_key = _key(memory, memory.follow[s, 1], who[e], act[e], whom[e])
@@ -89,7 +95,7 @@ def record_day(memory: Memory, day: int, who: Numbers, act: Numbers, whom: Numbe
         for index in range(n_ledgers):
             key = _key(memory, index, who[e], act[e], whom[e])
             rows[index] = -1
-            if key >= 0:
+            if key >= 0 and (is_first[e] or not memory.kinds[index, 3]):
                 ledger = memory.ledgers[index]
                 size = ledger.size[0]
                 known = find(ledger, key)
@@ -130,13 +136,14 @@ def _link_partner(memory: Memory, index: int, row: int, who: int, whom: int) -> 
     if index == PAIRS:
         link(memory.partner_chains, who, row)
         memory.partner[row] = whom
+        memory.n_partners[who] += 1
     elif index == ACTORS:
         memory.total_row[whom] = row
 
 
 @njit(cache=True)
 def describe(memory: Memory, day: int, who: int, act: int, candidates: Numbers, out: Floats32) -> None:
-    """One row per candidate: per ledger H faded weights and a recency, then two rates per succession."""
+    """One row per candidate: per ledger H faded weights and a recency, two rates per succession, kindred acts."""
     n_half_lives = memory.fade.shape[0]
     n_ledgers = memory.kinds.shape[0]
     width = n_half_lives + 1
@@ -167,3 +174,22 @@ def describe(memory: Memory, day: int, who: int, act: int, candidates: Numbers, 
                     )  # fmt: skip
             out[c, at + 2 * s] = np.log1p(total / SMALLEST_RATE)
             out[c, at + 2 * s + 1] = np.log1p(highest / SMALLEST_RATE)
+        _describe_kindred(memory, day, who, act, whom, out[c, at + 2 * memory.follow.shape[0] :])
+
+
+@njit(cache=True)
+def _describe_kindred(memory: Memory, day: int, who: int, act: int, whom: int, out: Floats32) -> None:
+    """Σ_p w_p R[p, q] over what the two did before: weights w at all half-lives but the first, rates R at any lag."""
+    triples, rates = memory.ledgers[TRIPLES], memory.successions[IN_PAIRS].rate_ever[act]
+    n = memory.fade.shape[0] - 1
+    out[:n] = 0.0
+    unit = find(memory.ledgers[PAIRS], _key(memory, PAIRS, who, act, whom))
+    if unit >= 0:
+        row = memory.unit_chains[IN_PAIRS].head[unit]
+        while row >= 0:
+            rate = rates[memory.act_of[IN_PAIRS][row]]
+            for h in range(n):
+                out[h] += rate * read_weight(triples, memory.fade, row, h + 1, day)
+            row = memory.unit_chains[IN_PAIRS].following[row]
+    for h in range(n):
+        out[h] = np.log1p(out[h] / SMALLEST_RATE)

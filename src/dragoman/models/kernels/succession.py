@@ -47,6 +47,7 @@ class Succession(NamedTuple):
     occupied: Numbers  # (P, L): units whose lag is in the bucket today
     opened: Numbers  # (P, D): units that saw the act last on that day
     rate: Floats32  # (P, P, L): happened / exposure, as of the last refresh
+    rate_ever: Floats32  # (P, P): the same over all lags together
 
 
 def new_succession(n_acts: int, n_days: int) -> Succession:
@@ -58,6 +59,7 @@ def new_succession(n_acts: int, n_days: int) -> Succession:
         np.zeros((n_acts, n_lags), dtype=np.int32),
         np.zeros((n_acts, n_days), dtype=np.int32),
         np.zeros((n_acts, n_acts, n_lags), dtype=np.float32),
+        np.zeros((n_acts, n_acts), dtype=np.float32),
     )
 
 
@@ -99,8 +101,10 @@ def pass_day(succession: Succession, day: int) -> None:
 def refresh(succession: Succession) -> None:
     """Rates from what was counted so far."""
     scale = (1.0 / (succession.exposure + PRIOR_DAYS)).astype(np.float32)
+    scale_ever = (1.0 / (succession.exposure.sum(axis=1) + PRIOR_DAYS)).astype(np.float32)
     for q in range(succession.rate.shape[0]):
         succession.rate[q] = succession.happened[q] * scale
+        succession.rate_ever[q] = succession.happened[q].sum(axis=1) * scale_ever
 
 
 @njit(cache=True)
