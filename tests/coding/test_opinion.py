@@ -20,7 +20,7 @@ from dragoman.coding.sentences import sentence_spans
 from dragoman.vocabulary.documents import Document
 
 #: The graph is made for these.
-WIDTH, VECTORS, SIDES = 256, 384, 6
+WIDTH, VECTORS, SIDES = 256, 384, 96
 LISTS = {"path": ["|nsubj", "|obj"], "role": ["ARG0", "ARG1"], "kind": ["country"]}
 TEXT = "Kenya imposed sanctions on Somalia. Mogadishu recalled its envoy from Nairobi."
 
@@ -108,12 +108,13 @@ def test_the_network_agrees_with_its_twin() -> None:
     vectors = np.random.default_rng(1).normal(size=(seen.stage.tree.length, VECTORS)).astype(np.float32)
     words = network.words(vectors, seen)
     expected, chances = slow_words(weights, vectors.tolist(), seen.marks.tolist())
-    assert np.allclose(words.vectors, expected, atol=2e-4)
+    assert np.allclose(words.asking, [linear(weights, "word", row) for row in expected], atol=2e-4)
+    assert np.allclose(words.mentioned, [linear(weights, "mention", row) for row in expected], atol=2e-4)
     assert np.allclose(np.exp(words.classes), chances, atol=2e-4)
 
     link = Link("|obj", "ARG1", 4, 12, "country", 2)
     mention = Mention(0, "KEN", seen.mentions[0].found)
-    (scores,) = network.sides(words, 1, "SANCTION", [mention], [link])
+    ((scores,),) = network.sides(words, [(1, "SANCTION")], [mention], [[link]])
     x = added(
         linear(weights, "word", expected[1]),
         weights["event.weight"][1 + CLASSES.index("SANCTION")],
@@ -166,7 +167,7 @@ def test_features_and_weights_have_the_same_names() -> None:
     seen = shown(found)[0]
     vectors = seen.stage.tree.sentence.vectors
     assert vectors is not None
-    proposed = candidates(shipped_network(), vectors.astype(np.float32), seen)
+    proposed = candidates(shipped_network(), vectors, seen)
     names = {name for one in proposed.values() for name in one.features}
     assert names <= known | {f"class {event}" for event in CLASSES}
     assert {name for name in known if not name.startswith("class ")} <= names

@@ -55,9 +55,7 @@ def weighed(network: Network, held: Sequence[Example]) -> list[Weighed]:
     run, found = runnable(network), list[Weighed]()
     for example in held:
         if example.seen.countries:
-            proposed: Mapping[tuple[str, str, str], Candidate] = candidates(
-                run, example.vectors.astype(np.float32), example.seen
-            )
+            proposed: Mapping[tuple[str, str, str], Candidate] = candidates(run, example.vectors, example.seen)
             labels = ((one, example.label(triple)) for triple, one in proposed.items())
             found += [(one.features, label) for one, label in labels if label is not None]
     return found

@@ -41,7 +41,7 @@ class Example:
 
     document: str
     seen: Seen
-    vectors: NDArray[np.float16]
+    vectors: NDArray[np.float32]
     named: dict[int, Named]
     expected: tuple[Expected, ...]
 

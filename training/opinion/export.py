@@ -22,7 +22,7 @@ class _Words(nn.Module):
 
     def __init__(self, network: Network) -> None:
         super().__init__()
-        for name in ("words", "marks", "words_norm", "layer", "classes", "statuses"):
+        for name in ("words", "marks", "words_norm", "layer", "classes", "statuses", "word", "mention"):
             setattr(self, name, getattr(network, name))
 
     def forward(self, vectors: Tensor, seen: Tensor) -> tuple[Tensor, ...]:
@@ -30,7 +30,7 @@ class _Words(nn.Module):
         x = self.words_norm(self.words(vectors[None]) + self.marks(seen[None]))
         x = self.layer(x, None)
         wide = torch.cat([x, vectors[None], seen[None]], dim=-1)
-        return x[0], self.classes(wide)[0], self.statuses(wide)[0]
+        return self.classes(wide)[0], self.statuses(wide)[0], self.word(x)[0], self.mention(x)[0]
 
 
 def write_graph(path: Path) -> None:
@@ -40,7 +40,7 @@ def write_graph(path: Path) -> None:
     torch.onnx.export(
         _Words(network), (torch.zeros(5, VECTOR_WIDTH), torch.zeros(5, N_MARKS)), str(path), export_params=False,
         keep_initializers_as_inputs=True, do_constant_folding=False, opset_version=17, dynamo=False,
-        input_names=["vectors", "seen"], output_names=["read", "classes", "statuses"],
+        input_names=["vectors", "seen"], output_names=["classes", "statuses", "asking", "mentioned"],
         dynamic_axes={"vectors": {0: "words"}, "seen": {0: "words"}},
     )  # fmt: skip
     graph = onnx.load(path)

@@ -85,7 +85,7 @@ def _padded(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
     mask = torch.zeros(len(batch), length, dtype=torch.bool)
     for n, example in enumerate(batch):
         size = len(example.vectors)
-        vectors[n, :size] = torch.from_numpy(example.vectors.astype(np.float32))
+        vectors[n, :size] = torch.from_numpy(example.vectors)
         marks[n, :size] = torch.from_numpy(example.seen.marks)
         mask[n, :size] = True
     return vectors, marks, mask

@@ -88,7 +88,7 @@ class Sentence:
     tokens: tuple[Token, ...]
     predicates: tuple[Predicate, ...] = ()
     entities: tuple[Entity, ...] = ()
-    vectors: NDArray[np.float16] | None = field(default=None, compare=False, repr=False)
+    vectors: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 class Annotator(Protocol):

@@ -30,7 +30,7 @@ _ROOT = RELATIONS.index("root")
 _SHOWN = tuple("" if role.startswith("R-") or role == "C-V" else role.removeprefix("C-") for role in ROLES)
 
 Words = list[tuple[int, int]]
-Vectors = NDArray[np.float16]
+Vectors = NDArray[np.float32]
 Found = tuple[tuple[Token, ...], tuple[Predicate, ...], tuple[Entity, ...], Vectors]
 
 
@@ -54,7 +54,7 @@ def read_words(text: str, words: Words, graphs: Graphs, lexicon: Lexicon) -> Fou
         vectors.append(part[3])
         if root < 0:
             root = next(offset + i for i, token in enumerate(part[0]) if token.head < 0)
-    joined = np.concatenate(vectors) if vectors else np.zeros((0, 0), dtype=np.float16)
+    joined = np.concatenate(vectors) if vectors else np.zeros((0, 0), dtype=np.float32)
     return repaired(tuple(tokens)), tuple(predicates), tuple(entities), joined
 
 
@@ -94,7 +94,7 @@ def _read_window(text: str, words: Words, graphs: Graphs, lexicon: Lexicon, offs
         Entity(ENTITY_KINDS[kind], offset + since, offset + until, _score(reading.names[since], 1 + 2 * kind))
         for since, until, kind in spans(tags.tolist())
     )
-    return tokens, predicates, entities, reading.vectors.astype(np.float16)
+    return tokens, predicates, entities, reading.vectors
 
 
 def _tokens(

@@ -16,10 +16,10 @@ from dragoman.coding.opinion.network import Network, Words
 __all__ = ["Candidate", "Side", "candidates"]
 
 #: A word is looked at if the chance that it names an act is no smaller, and so is a class of it.
-_LEAST_WORD = 0.05
+_LEAST_WORD = 0.1
 _N_CLASSES = 3
 #: The product of the chances of class, source and target below which nothing is proposed.
-_LEAST_ACT = 0.006
+_LEAST_ACT = 0.04
 #: What nothing is known of has this chance.
 _FAINT = 0.002
 _MAY_LACK_TARGET = frozenset({"MOBILIZE", "THREATEN"})
@@ -67,24 +67,27 @@ def candidates(network: Network, vectors: NDArray[np.float32], seen: Seen) -> di
     words = network.words(vectors, seen)
     proposing = _Proposals(seen, words)
     chances = np.exp(words.classes)
+    asked = [
+        (word, CLASSES[k])
+        for word in np.flatnonzero(chances[:, 0] <= 1.0 - _LEAST_WORD).tolist()
+        for k in np.argsort(-chances[word, 1:], kind="stable")[:_N_CLASSES].tolist()
+        if chances[word, 1 + k] >= _LEAST_WORD
+    ]
+    links = {word: seen.links(word) for word in dict.fromkeys(word for word, _ in asked)}
+    named = network.sides(words, asked, seen.mentions, [links[word] for word, _ in asked])
+    beyond = network.absent(words, asked, seen.absent)
     known: dict[tuple[int, str], Sides] = {}
-    for word in np.flatnonzero(chances[:, 0] <= 1.0 - _LEAST_WORD).tolist():
-        best = np.argsort(-chances[word, 1:], kind="stable")[:_N_CLASSES]
-        links = seen.links(word)
-        for event, chance in ((CLASSES[k], float(chances[word, 1 + k])) for k in best):
-            if chance < _LEAST_WORD:
-                continue
-            on_sentence = network.sides(words, word, event, seen.mentions, links)
-            beyond = network.absent(words, word, event, seen.absent)
-            sources, targets = known[word, event] = (
-                _by_country(seen, on_sentence[:, 0], beyond[:, 0]), _by_country(seen, on_sentence[:, 1], beyond[:, 1]),
-            )  # fmt: skip
-            for a, doing in sources.items():
-                if event in _MAY_LACK_TARGET and chance * doing.chance > _LEAST_ALONE:
-                    proposing.add(a, "", event, word, chance, known[word, event])
-                for b, undergoing in targets.items():
-                    if a != b and chance * doing.chance * undergoing.chance > _LEAST_ACT:
-                        proposing.add(a, b, event, word, chance, known[word, event])
+    for (word, event), here, there in zip(asked, named, beyond, strict=True):
+        chance = float(chances[word, 1 + CLASSES.index(event)])
+        sources, targets = known[word, event] = (
+            _by_country(seen, here[:, 0], there[:, 0]), _by_country(seen, here[:, 1], there[:, 1]),
+        )  # fmt: skip
+        for a, doing in sources.items():
+            if event in _MAY_LACK_TARGET and chance * doing.chance > _LEAST_ALONE:
+                proposing.add(a, "", event, word, chance, known[word, event])
+            for b, undergoing in targets.items():
+                if a != b and chance * doing.chance * undergoing.chance > _LEAST_ACT:
+                    proposing.add(a, b, event, word, chance, known[word, event])
     for one in seen.ruled:
         a, b, event = one.triple
         if one.triple not in proposing.found:

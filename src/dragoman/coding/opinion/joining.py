@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
-import numpy as np
-
 from dragoman.coding.attribution import Voices
 from dragoman.coding.codebook.choosing import TOPIC, country
 from dragoman.coding.codebook.entries import rule
@@ -59,7 +57,7 @@ def reconsider(coded: Coded, voices: Voices) -> None:
         if vectors is None or not seen.countries:
             joined += own
             continue
-        proposed = candidates(shipped_network(), vectors.astype(np.float32), seen)
+        proposed = candidates(shipped_network(), vectors, seen)
         weighed = {triple: (chance(one.features), one) for triple, one in proposed.items()}
         joined += _reweighed(own, weighed)
         joined += _further(coded, n, seen, voices, own, weighed)

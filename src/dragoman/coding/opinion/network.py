@@ -24,6 +24,7 @@ Floats = NDArray[np.float32]
 
 N_HEADS = 8
 _EPSILON = 1e-5
+_PLACE = {name: place for place, name in enumerate(CLASSES)}
 _WEIGHTS = Path(__file__).with_name("opinion.npz")
 _GRAPH = Path(__file__).with_name("words.onnx")
 
@@ -31,12 +32,13 @@ _GRAPH = Path(__file__).with_name("words.onnx")
 class Words:
     """What the network makes of the words of one sentence.
 
-    ``vectors`` (n × width) see the whole sentence; ``classes`` (n × 1 + classes) are log-chances that a word names no
-    act, or an act of each class; ``statuses`` (n × 3) those that the act is actual, possible, denied.
+    ``classes`` (n × 1 + classes) are log-chances that a word names no act, or an act of each class; ``statuses``
+    (n × 3) those that the act is actual, possible, denied. ``asking`` and ``mentioned`` (n × side width) are what each
+    word brings to the scorers as the one that names an act, and as one that stands for an actor.
     """
 
-    def __init__(self, vectors: Floats, classes: Floats, statuses: Floats) -> None:
-        self.vectors, self.classes, self.statuses = vectors, classes, statuses
+    def __init__(self, classes: Floats, statuses: Floats, asking: Floats, mentioned: Floats) -> None:
+        self.classes, self.statuses, self.asking, self.mentioned = classes, statuses, asking, mentioned
 
 
 class Network:
@@ -57,41 +59,50 @@ class Network:
         """Run on the sentence model's vectors of a sentence's words (n × 384)."""
         session, names = _graph()
         inputs = {name: self._weights[name] for name in names if name in self._weights}
-        read, classes, statuses = session.run(None, inputs | {"vectors": vectors, "seen": seen.marks})
-        return Words(read, log_softmax(classes, axis=1), log_softmax(statuses, axis=1))
+        classes, statuses, asking, mentioned = session.run(None, inputs | {"vectors": vectors, "seen": seen.marks})
+        return Words(log_softmax(classes, axis=1), log_softmax(statuses, axis=1), asking, mentioned)
 
-    def sides(self, words: Words, word: int, event: str, mentions: Sequence[Mention], links: Sequence[Link]) -> Floats:
-        """Chances that each mention is source and target of the act of a class that a word names: (mentions × 2)."""
-        if not mentions:
-            return np.zeros((0, 2), dtype=np.float32)
-        x = self._asking(words, word, event)
-        x = x + self._linear(words.vectors[[mention.token for mention in mentions]], "mention")
+    def sides(
+        self, words: Words, asked: Sequence[tuple[int, str]], mentions: Sequence[Mention], links: Sequence[list[Link]]
+    ) -> Floats:
+        """Chances that mentions are source and target of acts: (asked × mentions × 2).
+
+        What is asked are words and the classes that they are thought to name; ``links`` has how each mention stands to
+        each of these words.
+        """
+        if not asked or not mentions:
+            return np.zeros((len(asked), len(mentions), 2), dtype=np.float32)
+        x = self._asking(words, asked) + words.mentioned[[mention.token for mention in mentions]]
         paths, roles, kinds = (self._places[name] for name in ("path", "role", "kind"))
-        numbers = {
-            "path": [paths.get(link.path, 0) for link in links],
-            "role": [roles.get(link.role, 0) for link in links],
-            "side": [link.sides for link in links],
-            "distance": [link.distance for link in links],
-            "kind": [kinds.get(link.kind, 0) for link in links],
-            "ruled": [link.ruled for link in links],
-        }
-        for name, rows in numbers.items():
-            x = x + self._weights[f"{name}.weight"][rows]
+        rows = [
+            [
+                (
+                    paths.get(link.path, 0), roles.get(link.role, 0), link.sides, link.distance,
+                    kinds.get(link.kind, 0), link.ruled,
+                )
+                for link in of_word
+            ]
+            for of_word in links
+        ]  # fmt: skip
+        numbers = np.array(rows, dtype=np.int64)
+        for k, name in enumerate(("path", "role", "side", "distance", "kind", "ruled")):
+            x = x + self._weights[f"{name}.weight"][numbers[:, :, k]]
         return self._scored(x, "sides")
 
-    def absent(self, words: Words, word: int, event: str, actors: Sequence[Absent]) -> Floats:
-        """The same for actors that the sentence does not name: (actors × 2)."""
-        if not actors:
-            return np.zeros((0, 2), dtype=np.float32)
-        x = self._asking(words, word, event)
+    def absent(self, words: Words, asked: Sequence[tuple[int, str]], actors: Sequence[Absent]) -> Floats:
+        """The same for actors that the sentence does not name: (asked × actors × 2)."""
+        if not asked or not actors:
+            return np.zeros((len(asked), len(actors), 2), dtype=np.float32)
+        x = self._asking(words, asked)
         for k in range(5):
-            rows = [int(actor[k + 1]) for actor in actors]
-            x = x + self._weights[f"absent.{k}.weight"][rows]
+            x = x + self._weights[f"absent.{k}.weight"][[int(actor[k + 1]) for actor in actors]]
         return self._scored(x, "absent_sides")
 
-    def _asking(self, words: Words, word: int, event: str) -> Floats:
-        asked = self._linear(words.vectors[word : word + 1], "word")
-        return np.asarray(asked + self._weights["event.weight"][1 + CLASSES.index(event)], dtype=np.float32)
+    def _asking(self, words: Words, asked: Sequence[tuple[int, str]]) -> Floats:
+        """What words and classes bring to the scorers: (asked × 1 × width)."""
+        x = words.asking[[word for word, _ in asked]]
+        x = x + self._weights["event.weight"][[1 + _PLACE[event] for _, event in asked]]
+        return np.asarray(x[:, None, :], dtype=np.float32)
 
     def _scored(self, x: Floats, name: str) -> Floats:
         x = np.maximum(self._normed(x, "sides_norm"), 0.0)
