@@ -105,8 +105,10 @@ def test_the_network_agrees_with_its_twin() -> None:
     network, weights = made_network()
     (found,) = coded(["Kenya bombed Somalia."])
     (seen,) = shown(found)
-    vectors = np.random.default_rng(1).normal(size=(seen.stage.tree.length, VECTORS)).astype(np.float32)
-    words = network.words(vectors, seen)
+    vectors = seen.stage.tree.sentence.vectors
+    words = network.words(seen)
+    assert vectors is not None
+    assert words is not None
     expected, chances = slow_words(weights, vectors.tolist(), seen.marks.tolist())
     assert np.allclose(words.asking, [linear(weights, "word", row) for row in expected], atol=2e-4)
     assert np.allclose(words.mentioned, [linear(weights, "mention", row) for row in expected], atol=2e-4)
@@ -165,9 +167,9 @@ def test_features_and_weights_have_the_same_names() -> None:
     known = set(weighing._weights())
     (found,) = coded([TEXT])
     seen = shown(found)[0]
-    vectors = seen.stage.tree.sentence.vectors
-    assert vectors is not None
-    proposed = candidates(shipped_network(), vectors, seen)
+    words = shipped_network().words(seen)
+    assert words is not None
+    proposed = candidates(shipped_network(), words, seen)
     names = {name for one in proposed.values() for name in one.features}
     assert names <= known | {f"class {event}" for event in CLASSES}
     assert {name for name in known if not name.startswith("class ")} <= names

@@ -15,7 +15,7 @@ import torch
 
 from dragoman.coding.model.annotator import NewsAnnotator
 from dragoman.coding.opinion import weighing
-from dragoman.coding.opinion.candidates import Candidate, candidates
+from dragoman.coding.opinion.candidates import candidates
 from training.opinion.annotated import is_aside, read_annotated
 from training.opinion.examples import Example, examples
 from training.opinion.export import write_graph, write_weights
@@ -54,8 +54,9 @@ def weighed(network: Network, held: Sequence[Example]) -> list[Weighed]:
     """What is said of the acts that are proposed in sentences, and whether they are right."""
     run, found = runnable(network), list[Weighed]()
     for example in held:
-        if example.seen.countries:
-            proposed: Mapping[tuple[str, str, str], Candidate] = candidates(run, example.vectors, example.seen)
+        words = run.words(example.seen)
+        if words is not None:
+            proposed = candidates(run, words, example.seen)
             labels = ((one, example.label(triple)) for triple, one in proposed.items())
             found += [(one.features, label) for one, label in labels if label is not None]
     return found

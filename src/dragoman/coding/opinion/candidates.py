@@ -62,9 +62,8 @@ _NOBODY = Side(_FAINT, None)
 Sides = tuple[dict[str, Side], dict[str, Side]]
 
 
-def candidates(network: Network, vectors: NDArray[np.float32], seen: Seen) -> dict[tuple[str, str, str], Candidate]:
-    """By triple, the likeliest candidate of each."""
-    words = network.words(vectors, seen)
+def candidates(network: Network, words: Words, seen: Seen) -> dict[tuple[str, str, str], Candidate]:
+    """By triple, the likeliest candidate of each, in a sentence whose words the network has read."""
     proposing = _Proposals(seen, words)
     chances = np.exp(words.classes)
     asked = [

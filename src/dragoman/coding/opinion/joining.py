@@ -51,14 +51,13 @@ def reconsider(coded: Coded, voices: Voices) -> None:
     for found in coded.findings:
         by_sentence.setdefault(found.sentence, []).append(found)
     joined: list[Finding] = []
+    network = shipped_network()
     for n, seen in enumerate(shown(coded)):
-        vectors = seen.stage.tree.sentence.vectors
-        own = by_sentence.get(n, [])
-        if vectors is None or not seen.countries:
+        own, words = by_sentence.get(n, []), network.words(seen)
+        if words is None:
             joined += own
             continue
-        proposed = candidates(shipped_network(), vectors, seen)
-        weighed = {triple: (chance(one.features), one) for triple, one in proposed.items()}
+        weighed = {triple: (chance(one.features), one) for triple, one in candidates(network, words, seen).items()}
         joined += _reweighed(own, weighed)
         joined += _further(coded, n, seen, voices, own, weighed)
     coded.findings = joined

@@ -55,8 +55,11 @@ class Network:
             weights = {name: stored[name] for name in stored.files if name != "lists"}
             return cls(weights, json.loads(str(stored["lists"])))
 
-    def words(self, vectors: Floats, seen: Seen) -> Words:
-        """Run on the sentence model's vectors of a sentence's words (n × 384)."""
+    def words(self, seen: Seen) -> Words | None:
+        """Run on a sentence; None where it names no actor, or was read without vectors."""
+        vectors = seen.stage.tree.sentence.vectors
+        if vectors is None or not seen.countries:
+            return None
         session, names = _graph()
         inputs = {name: self._weights[name] for name in names if name in self._weights}
         classes, statuses, asking, mentioned = session.run(None, inputs | {"vectors": vectors, "seen": seen.marks})
