@@ -2,11 +2,11 @@
 
     python benchmarks/coding/fit_confidence.py ../shared [--spacy PIPELINE] [--write]
 
-Records coded without a floor are right or wrong by the casebook, by the development news and by our own articles, of
-which the documents that ``news.py`` keeps aside are left out. In the casebook AGREE and SUPPORT count as one class,
-since it codes what was
-signed as agreed. Ridge-penalised logistic regression by Newton's method; calibration is that of predictions for folds
-left out of the fit. ``--write`` puts the weights into ``src/dragoman/coding/confidence.csv``.
+Records that the codebook coded alone, without a floor, are right or wrong by the casebook, by the development news and
+by our own articles, of which the documents that ``news.py`` keeps aside are left out. In the casebook AGREE and SUPPORT
+count as one class, since it codes what was signed as agreed. Ridge-penalised logistic regression by Newton's method;
+calibration is that of predictions for folds left out of the fit. ``--write`` puts the weights into
+``src/dragoman/coding/confidence.csv``.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _examples(coded: Coded, right: dict[int, set[tuple[str, str, str]]], weight:
 def casebook(read: object) -> Iterator[Example]:
     rows = [json.loads(line) for line in CASEBOOK.read_text(encoding="utf-8").splitlines()]
     documents = [Document(row["sentence"], published=date.fromisoformat(row["date"])) for row in rows]
-    for row, coded in zip(rows, code_documents(documents, read, floor=0.0), strict=True):  # type: ignore[arg-type]
+    for row, coded in zip(rows, code_documents(documents, read, floor=0.0, second_opinion=False), strict=True):  # type: ignore[arg-type]
         right = {(country(r["source"]), country(r.get("target") or ""), r["event"]) for r in row["records"]}
         swap = {"AGREE": "SUPPORT", "SUPPORT": "AGREE"}
         right |= {(source, target, swap[event]) for source, target, event in right if event in swap}
@@ -132,7 +132,7 @@ def codebook(read: object) -> Iterator[Example]:
     """The codebook's examples, which are short and say what they must give at least: they count little."""
     entries = [entry for entry in read_entries() if entry.records]
     documents = [Document(entry.example) for entry in entries]
-    for entry, coded in zip(entries, code_documents(documents, read, floor=0.0), strict=True):  # type: ignore[arg-type]
+    for entry, coded in zip(entries, code_documents(documents, read, floor=0.0, second_opinion=False), strict=True):  # type: ignore[arg-type]
         right = set()
         for record in entry.records.split(";"):
             source, _, target = record.strip().rstrip("?~").partition(">")
@@ -143,7 +143,7 @@ def codebook(read: object) -> Iterator[Example]:
 def news(shared: str, docs: list[dict[str, Any]], gold: list[dict[str, Any]], read: object) -> Iterator[Example]:
     aside = held_aside(docs)
     scorer = score_records(shared)
-    for doc, coded in zip(docs, code_docs(docs, read, floor=0.0), strict=True):  # type: ignore[arg-type]
+    for doc, coded in zip(docs, code_docs(docs, read, floor=0.0, second_opinion=False), strict=True):  # type: ignore[arg-type]
         if doc["doc"] in aside:
             continue
         right: dict[int, set[tuple[str, str, str]]] = {}

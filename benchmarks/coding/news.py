@@ -1,11 +1,11 @@
 """Score the coder on the development news: records two coders agreed upon, by the scorer beside them.
 
-    python benchmarks/coding/news.py ../shared [--spacy PIPELINE] [--aside] [--errors N]
+    python benchmarks/coding/news.py ../shared [--articles | --annotated] [--aside] [--codebook-alone]
+                                     [--spacy PIPELINE] [--errors N]
 
 Documents chosen by the hash of their names, two in five, are kept aside while rules are written; ``--aside`` scores
-those
-too, ``--articles`` the articles of our own writing. The sentences are the gold's, so that what is scored is not the
-splitting of sentences.
+those too, ``--articles`` the articles of our own writing, ``--annotated`` the texts that training keeps aside. The
+sentences are the gold's, so that what is scored is not the splitting of sentences.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 import importlib.util
+import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -22,9 +23,12 @@ from typing import Any
 
 from common import annotator, parser
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from training.opinion.annotated import is_aside, read_annotated
+
 from dragoman.coding.annotation import Annotator
 from dragoman.coding.coder import Coded, code_sentences
-from dragoman.coding.confidence import FLOOR
 from dragoman.vocabulary.documents import Document
 
 #: Documents whose name's hash is in the lowest part are kept aside.
@@ -35,13 +39,21 @@ def main() -> None:
     options = parser(__doc__)
     options.add_argument("--aside", action="store_true", help="score the documents kept aside, too")
     options.add_argument("--articles", action="store_true", help="score our own articles instead")
+    options.add_argument("--annotated", action="store_true", help="score the texts that training keeps aside instead")
+    options.add_argument("--codebook-alone", action="store_true", help="without the second opinion")
     arguments = options.parse_args()
-    docs, gold = load_articles(arguments.shared) if arguments.articles else load(arguments.shared)
+    if arguments.articles:
+        docs, gold = load_articles(arguments.shared)
+    elif arguments.annotated:
+        docs, gold = load_annotated()
+    else:
+        docs, gold = load(arguments.shared)
     scorer = score_records(arguments.shared)
     start = time.process_time()
     predicted = []
-    floor = FLOOR if arguments.min_confidence is None else arguments.min_confidence
-    for doc, coded in zip(docs, code_docs(docs, annotator(arguments), floor), strict=True):
+    for doc, coded in zip(
+        docs, code_docs(docs, annotator(arguments), arguments.min_confidence, not arguments.codebook_alone), strict=True
+    ):
         for record in coded.records:
             assert record.evidence is not None
             predicted.append(
@@ -51,7 +63,7 @@ def main() -> None:
                 }
             )  # fmt: skip
     print(f"{sum(len(doc['starts']) for doc in docs)} sentences, {time.process_time() - start:.1f} s of CPU")
-    aside = held_aside(docs)
+    aside = set() if arguments.annotated else held_aside(docs)
     parts = {"tuned on": [doc for doc in docs if doc["doc"] not in aside]}
     if arguments.aside:
         parts["kept aside"] = [doc for doc in docs if doc["doc"] in aside]
@@ -125,6 +137,28 @@ def load_articles(shared: str) -> tuple[list[dict[str, Any]], list[dict[str, Any
     return docs, [row for path in sorted(folder.glob("gold-*.jsonl")) for row in scorer.lines(path)]
 
 
+def load_annotated() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The texts annotated for training that training keeps aside, in the same layout."""
+    docs, gold = list[dict[str, Any]](), list[dict[str, Any]]()
+    for one in read_annotated():
+        if not is_aside(one.name):
+            continue
+        starts = [sum(len(s.text) + 1 for s in one.sentences[:k]) for k in range(len(one.sentences))]
+        text = "\n".join(sentence.text for sentence in one.sentences)
+        published = one.published.isoformat() if one.published else None
+        docs.append({"doc": one.name, "title": one.title, "published": published, "text": text, "starts": starts})
+        gold += [
+            {
+                "doc": one.name, "sent": k, "source": r.sources[0], "target": next(iter(r.targets), ""),
+                "event": r.events[0], "status": r.status, "optional": r.optional, "alt_source": list(r.sources[1:]),
+                "alt_target": list(r.targets[1:]), "alt": list(r.events[1:]),
+            }
+            for k, sentence in enumerate(one.sentences)
+            for r in sentence.expected or ()
+        ]  # fmt: skip
+    return docs, gold
+
+
 def score_records(shared: str) -> ModuleType:
     """The scorer that comes with the gold."""
     path = Path(shared) / "data" / "news_gold" / "score_records.py"
@@ -141,7 +175,9 @@ def held_aside(docs: list[dict[str, Any]]) -> set[str]:
     return {doc["doc"] for doc in docs if int(hashlib.sha256(doc["doc"].encode()).hexdigest(), 16) / 16**64 < ASIDE}
 
 
-def code_docs(docs: list[dict[str, Any]], read: Annotator, floor: float) -> Iterator[Coded]:
+def code_docs(
+    docs: list[dict[str, Any]], read: Annotator, floor: float | None, second_opinion: bool = True
+) -> Iterator[Coded]:
     """Code the documents by the gold's own sentences."""
     made = [
         Document(
@@ -156,7 +192,7 @@ def code_docs(docs: list[dict[str, Any]], read: Annotator, floor: float) -> Iter
         spans.append([(a, a + len(doc["text"][a:b].rstrip())) for a, b in zip(doc["starts"], ends, strict=True)])
     sentences = read.annotate(zip([doc.text for doc in made], spans, strict=True))
     for document, found in zip(made, sentences, strict=True):
-        yield code_sentences(document, found, floor)
+        yield code_sentences(document, found, floor, second_opinion)
 
 
 if __name__ == "__main__":

@@ -13,10 +13,13 @@ from dragoman.vocabulary.documents import Document
 PUBLISHED = date(2019, 6, 13)
 
 
-def coded(texts: Sequence[str], published: date | None = PUBLISHED, floor: float = 0.0) -> list[Coded]:
-    """Each text coded by itself."""
+def coded(
+    texts: Sequence[str], published: date | None = PUBLISHED, floor: float = 0.0, second_opinion: bool = False
+) -> list[Coded]:
+    """Each text coded by itself, by the codebook alone unless a second opinion is asked for."""
     pytest.importorskip("onnxruntime")
-    return list(code_documents([Document(text, published=published) for text in texts], floor=floor))
+    documents = [Document(text, published=published) for text in texts]
+    return list(code_documents(documents, floor=floor, second_opinion=second_opinion))
 
 
 def country(id: str) -> str:

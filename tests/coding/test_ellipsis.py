@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coding.model import coded
 from dragoman.coding.coder import code
 
 
@@ -20,7 +21,7 @@ from dragoman.coding.coder import code
     ],
 )
 def test_those_who_follow_do_what_was_done(text: str, expected: set[tuple[str, str, str]]) -> None:
-    found = {(r.source.split(".")[0], r.target.split(".")[0], r.event) for r in code(text)}
+    found = {(r.source.split(".")[0], r.target.split(".")[0], r.event) for r in coded([text])[0].records}
     assert expected <= found
 
 

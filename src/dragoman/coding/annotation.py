@@ -10,8 +10,11 @@ Offsets are characters of the whole document, half-open; indices are tokens of o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 __all__ = ["Annotator", "Argument", "Entity", "Predicate", "Sentence", "SentenceSpan", "Token"]
 
@@ -74,13 +77,18 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence as a model reads it. ``predicates`` and ``entities`` may be empty where the model has none."""
+    """One sentence as a model reads it. ``predicates`` and ``entities`` may be empty where the model has none.
+
+    ``vectors`` (tokens × width) are what our model knows of each word, which the second opinion rests on; None from
+    other models.
+    """
 
     start: int
     end: int
     tokens: tuple[Token, ...]
     predicates: tuple[Predicate, ...] = ()
     entities: tuple[Entity, ...] = ()
+    vectors: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 class Annotator(Protocol):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from dragoman.coding.annotation import Annotator, Sentence, SentenceSpan
 from dragoman.coding.attribution import Speaker, Voices
 from dragoman.coding.codebook.choosing import country
 from dragoman.coding.codebook.events import Told
-from dragoman.coding.codebook.matching import Act, Dropped, acts_of
+from dragoman.coding.codebook.matching import Act, acts_of
 from dragoman.coding.codebook.selectors import Found, Stage, carries
 from dragoman.coding.confidence import FLOOR
 from dragoman.coding.derived import (
@@ -26,6 +25,7 @@ from dragoman.coding.derived import (
     warned_by_saying,
 )
 from dragoman.coding.ellipsis import likened, may_liken
+from dragoman.coding.findings import Coded, Finding
 from dragoman.coding.recording import record_of
 from dragoman.coding.status import Reading, read_status
 from dragoman.coding.syntax import Tree
@@ -36,7 +36,7 @@ from dragoman.vocabulary.records import Record, Status
 if TYPE_CHECKING:
     from dragoman.coding.actors import Actors
 
-__all__ = ["Coded", "Finding", "code", "code_documents"]
+__all__ = ["Coded", "Finding", "code", "code_documents", "code_sentences"]
 
 #: An act that lacks a target may be about whom its source dealt with so many sentences ago.
 _RECENT_SENTENCES = 3
@@ -44,35 +44,6 @@ _RECENT_SENTENCES = 3
 _WITHIN_NAMES = frozenset({"flat", "compound", "fixed", "punct", "case"})
 _PROMISING = frozenset({"commit", "intend", "decide"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours", "mine"})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """An act that was found, how it was read, and its record (None where it gave none, with the reason)."""
-
-    sentence: int
-    act: Act
-    reading: Reading
-    speaker: Speaker | None
-    record: Record | None
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class Coded:
-    """A document as coded: its sentences, every finding, and the words that might have been acts."""
-
-    document: Document
-    stages: list[Stage]
-    actors: Actors
-    floor: float = FLOOR
-    findings: list[Finding] = field(default_factory=list)
-    dropped: list[tuple[int, Dropped]] = field(default_factory=list)
-
-    @property
-    def records(self) -> list[Record]:
-        """The records, in the order of the text."""
-        return [found.record for found in self.findings if found.record is not None]
 
 
 def code(text: str, published: date | None = None, title: str = "", annotator: Annotator | None = None) -> list[Record]:
@@ -94,11 +65,15 @@ def code(text: str, published: date | None = None, title: str = "", annotator: A
 
 
 def code_documents(
-    documents: Iterable[Document], annotator: Annotator | None = None, floor: float = FLOOR
+    documents: Iterable[Document],
+    annotator: Annotator | None = None,
+    floor: float | None = None,
+    second_opinion: bool = True,
 ) -> Iterator[Coded]:
     """Code many documents; the annotator may batch across them. One result for each, in order.
 
-    Records whose confidence is below ``floor`` are left out; the findings say so.
+    Records whose confidence is below ``floor`` are left out (by default what keeps F1 high); the findings say so.
+    Without ``second_opinion`` the codebook codes alone, as it does where another model than ours reads.
     """
     from dragoman.coding.sentences import sentence_spans
 
@@ -114,11 +89,26 @@ def code_documents(
             yield document.text, sentence_spans(document.text)
 
     for sentences in annotator.annotate(feed()):
-        yield code_sentences(waiting.pop(0), sentences, floor)
+        yield code_sentences(waiting.pop(0), sentences, floor, second_opinion)
 
 
-def code_sentences(document: Document, sentences: Sequence[Sentence], floor: float = FLOOR) -> Coded:
-    """Code one document whose sentences were read."""
+def code_sentences(
+    document: Document, sentences: Sequence[Sentence], floor: float | None = None, second_opinion: bool = True
+) -> Coded:
+    """Code one document whose sentences were read, by the codebook and, where our model read them, a second opinion."""
+    coded, voices = by_codebook(document, sentences)
+    usual = FLOOR
+    if second_opinion and all(sentence.vectors is not None for sentence in sentences):
+        from dragoman.coding.opinion import joining, weighing
+
+        joining.reconsider(coded, voices)
+        usual = weighing.FLOOR
+    coded.drop_unsure(usual if floor is None else floor)
+    return coded
+
+
+def by_codebook(document: Document, sentences: Sequence[Sentence]) -> tuple[Coded, Voices]:
+    """What the codebook finds in a document, however unsure, and who speaks in it."""
     from dragoman.coding.actors import read_actors
 
     actors = read_actors(document.text, sentences, document.published, document.title)
@@ -137,10 +127,10 @@ def code_sentences(document: Document, sentences: Sequence[Sentence], floor: flo
     for stage in stages:
         stage.topics = topics
     voices.append(Voices(document.text, stages))
-    coded = Coded(document, stages, actors, floor)
+    coded = Coded(document, stages, actors)
     for n in range(len(stages)):
         _code_sentence(coded, n, voices[0])
-    return coded
+    return coded, voices[0]
 
 
 def _topics(stages: Sequence[Stage]) -> list[tuple[str, float]]:
@@ -240,7 +230,10 @@ def _told_before(coded: Coded, n: int) -> list[Told]:
             coded.stages[found.sentence].tree.text(found.act.trigger),
         )
         for found in coded.findings
-        if found.record is not None and n - found.sentence <= _RECENT_SENTENCES and found.record.target
+        if found.record is not None
+        and found.record.target
+        and n - found.sentence <= _RECENT_SENTENCES
+        and (found.record.confidence or 0.0) >= FLOOR
     ]
 
 
@@ -258,9 +251,6 @@ class _Sieve:
             return
         stage = self._coded.stages[self._n]
         record = record_of(self._coded.document, stage, act, reading, speaker, event, status)
-        if record.confidence is not None and record.confidence < self._coded.floor:
-            self.drop(act, reading, speaker, f"too unsure: {record.confidence:.2f}")
-            return
         self._seen.add(key)
         self._coded.findings.append(Finding(self._n, act, reading, speaker, record))
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dragoman.coding.codebook.choosing import CONTEXT, NEARBY, ONLY_OTHER, OTHER_CLAUSE, TOPIC
 from dragoman.coding.codebook.matching import Act, Dropped
 from dragoman.coding.codebook.selectors import Found, Stage
-from dragoman.coding.coder import Coded, Finding
+from dragoman.coding.findings import Coded, Finding
+from dragoman.coding.opinion.candidates import Candidate
 from dragoman.vocabulary.records import Record
 
 __all__ = ["explanation"]
@@ -84,9 +85,19 @@ def _record(stage: Stage, found: Finding, record: Record) -> Iterator[str]:
         yield f"    date:    {record.date}"
     if record.condition:
         yield f"    if:      {record.condition}"
+    if found.weighed is not None:
+        yield f"    opinion: {_opinion(found.weighed)}"
     if found.speaker is not None:
         own = "" if record.attribution else " (its own act)"
         yield f"    says:    {found.speaker.label}, {found.speaker.how}{own}"
+
+
+def _opinion(weighed: Candidate) -> str:
+    """The chances that the network gives to class, source and target."""
+    parts = [f"{weighed.event} {weighed.of_class:.2f}", f"{weighed.source} does it {weighed.of_source.chance:.2f}"]
+    if weighed.target:
+        parts.append(f"to {weighed.target} {weighed.of_target.chance:.2f}")
+    return ", ".join(parts)
 
 
 def _actor(actor: Found, rank: int) -> str:

@@ -23,9 +23,10 @@ _MAX_PREDICATE_TOKENS = 6
 
 
 def record_of(
-    document: Document, stage: Stage, act: Act, reading: Reading, speaker: Speaker | None, event: str, status: Status
-) -> Record:
-    """The record of an act read in one sentence of a document."""
+    document: Document, stage: Stage, act: Act, reading: Reading, speaker: Speaker | None, event: str, status: Status,
+    sure: float | None = None,
+) -> Record:  # fmt: skip
+    """The record of an act read in one sentence of a document; without ``sure`` its confidence is the codebook's."""
     from dragoman.coding.dates import when
 
     tree = stage.tree
@@ -45,7 +46,7 @@ def record_of(
         predicate=_predicate_span(tree, act),
         evidence=(sentence.start, sentence.end),
         text=document.text[sentence.start : sentence.end],
-        confidence=confidence(stage, act, reading, event, status),
+        confidence=confidence(stage, act, reading, event, status) if sure is None else sure,
     )
 
 

@@ -50,12 +50,11 @@ class ChosenCoder:
             The coder is a language model, which gives no reasons; or the confidence is no probability.
         """
         from dragoman.coding.coder import code_documents
-        from dragoman.coding.confidence import FLOOR
 
         if self.annotator is None:
             raise UsageError("a language model gives no reasons; leave out --explain, or the language model")
         floor = checked(min_confidence)
-        return code_documents(documents, self.annotator, FLOOR if floor is None else floor)
+        return code_documents(documents, self.annotator, floor)
 
     def report(self) -> str:
         """What a language model cost and what it said in vain; empty for the others."""

@@ -30,6 +30,11 @@ _REACH = 3
 _PERSON_REACH = 8
 #: How much less ready "he" is for somebody of the country that stands beside him under the verb.
 _COMPATRIOT = 0.8
+#: What one does to another for what is the other's: "thanked Ankara for its help".
+_FOR_ANOTHERS = frozenset(
+    ["thank", "praise", "commend", "congratulate", "credit", "reward", "blame", "condemn", "criticize", "criticise",
+     "denounce", "rebuke", "punish", "sanction", "chide", "fault", "berate", "hail", "applaud", "salute"]
+)  # fmt: skip
 _OWN = frozenset({"itself", "himself", "herself", "themselves"})
 #: What only an actor does: with these "it" is no thing.
 _AGENTIVE = listed_words("words.csv", "word", "agentive")
@@ -175,7 +180,7 @@ def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
         elif word in _MANY:
             extra -= 0.3
         if mention.sentence == place.number:
-            doer = tree.subject(tree.clause(index))
+            doer = _answerable(reader, index) if owner else tree.subject(tree.clause(index))
             if owner and doer >= 0 and tree.top(mention.token) == tree.top(doer):
                 extra += 0.9
             elif subject and mention.role == "subject":
@@ -192,6 +197,19 @@ def _antecedent(reader: Reader, index: int, word: str) -> Mention | None:
         # "Taylor insists that he expelled the commander": both are Liberia's.
         found = memory.best(place.number, index, is_another, reach, bonus)
     return found if found is not None and any(ref.id for ref in found.refs) else None
+
+
+def _answerable(reader: Reader, owner: int) -> int:
+    """Whose a thing is likely to be: the subject's; of what somebody is thanked or blamed for, that somebody's."""
+    tree = reader.place.tree
+    thing = tree.governor(owner)
+    verb = tree.governor(thing) if thing >= 0 else -1
+    if verb >= 0 and tree.tokens[verb].lemma in _FOR_ANOTHERS:
+        marked = any(tree.tokens[k].text.lower() == "for" for k in tree.children(thing, "case"))
+        thanked = next(iter(tree.children(verb, "obj")), -1)
+        if marked and thanked >= 0:
+            return thanked
+    return tree.subject(tree.clause(owner))
 
 
 def _antecedents(reader: Reader, index: int) -> frozenset[int]:

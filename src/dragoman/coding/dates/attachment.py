@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.coding.annotation import Sentence
@@ -60,7 +61,7 @@ def when(text: str, sentence: Sentence, predicate: int, published: date | None) 
         ``None`` where the clause has no words of time, or they hang on a day of publication that is not given: an act
         of which no time is told has none, rather than that of its report.
     """
-    times = tuple(_times(text[sentence.start : sentence.end], sentence, published))
+    times = _times(text[sentence.start : sentence.end], sentence, published)
     if not times:
         return None
     future = _is_future(sentence, predicate)
@@ -77,13 +78,11 @@ def when(text: str, sentence: Sentence, predicate: int, published: date | None) 
     return None
 
 
-def _times(words: str, sentence: Sentence, published: date | None) -> Iterator[_Time]:
-    for said in expressions(words):
-        if tokens := _tokens(sentence, said.start, said.end):
-            yield _Time(tokens, said)
-    for era in eras(words, published):
-        if tokens := _tokens(sentence, era.start, era.end):
-            yield _Time(tokens, era.span)
+@lru_cache(maxsize=8)  # a sentence is asked once for each of its acts
+def _times(words: str, sentence: Sentence, published: date | None) -> tuple[_Time, ...]:
+    found = [_Time(_tokens(sentence, said.start, said.end), said) for said in expressions(words)]
+    found += [_Time(_tokens(sentence, era.start, era.end), era.span) for era in eras(words, published)]
+    return tuple(time for time in found if time.tokens)
 
 
 def _tokens(sentence: Sentence, start: int, end: int) -> tuple[int, ...]:

@@ -70,6 +70,8 @@ def eras(sentence: str, published: date | None) -> Iterator[Era]:
             if span is not None:
                 yield Era(match.start(), match.end(), span)
     for name, span in _named():
+        if name not in sentence:
+            continue
         for match in re.finditer(rf"\b(?:[Dd]uring|[Ii]n|[Tt]hroughout|[Ss]ince) {re.escape(name)}\b", sentence):
             since = match[0][:5].lower() == "since"
             if not since:

@@ -98,8 +98,8 @@ class NewsAnnotator:
     def read_sentence(self, text: str, since: int, until: int) -> Sentence:
         """Read the sentence of a text from one character to another."""
         words = [(since + begin, since + end) for begin, end in word_spans(text[since:until])]
-        tokens, predicates, entities = read_words(text, words, self._graphs, self._lexicon)
-        return Sentence(since, until, tokens, predicates, entities)
+        tokens, predicates, entities, vectors = read_words(text, words, self._graphs, self._lexicon)
+        return Sentence(since, until, tokens, predicates, entities, vectors)
 
 
 def _check(text: str, spans: Sequence[SentenceSpan]) -> None:

@@ -30,7 +30,8 @@ _ROOT = RELATIONS.index("root")
 _SHOWN = tuple("" if role.startswith("R-") or role == "C-V" else role.removeprefix("C-") for role in ROLES)
 
 Words = list[tuple[int, int]]
-Found = tuple[tuple[Token, ...], tuple[Predicate, ...], tuple[Entity, ...]]
+Vectors = NDArray[np.float32]
+Found = tuple[tuple[Token, ...], tuple[Predicate, ...], tuple[Entity, ...], Vectors]
 
 
 def read_words(text: str, words: Words, graphs: Graphs, lexicon: Lexicon) -> Found:
@@ -42,6 +43,7 @@ def read_words(text: str, words: Words, graphs: Graphs, lexicon: Lexicon) -> Fou
     tokens: list[Token] = []
     predicates: list[Predicate] = []
     entities: list[Entity] = []
+    vectors: list[Vectors] = []
     root = -1
     for since, until in windows([text[a:b] for a, b in words], lexicon):
         offset = len(tokens)
@@ -49,9 +51,11 @@ def read_words(text: str, words: Words, graphs: Graphs, lexicon: Lexicon) -> Fou
         tokens += part[0]
         predicates += part[1]
         entities += part[2]
+        vectors.append(part[3])
         if root < 0:
             root = next(offset + i for i, token in enumerate(part[0]) if token.head < 0)
-    return repaired(tuple(tokens)), tuple(predicates), tuple(entities)
+    joined = np.concatenate(vectors) if vectors else np.zeros((0, 0), dtype=np.float32)
+    return repaired(tuple(tokens)), tuple(predicates), tuple(entities), joined
 
 
 def windows(words: list[str], lexicon: Lexicon) -> list[tuple[int, int]]:
@@ -90,7 +94,7 @@ def _read_window(text: str, words: Words, graphs: Graphs, lexicon: Lexicon, offs
         Entity(ENTITY_KINDS[kind], offset + since, offset + until, _score(reading.names[since], 1 + 2 * kind))
         for since, until, kind in spans(tags.tolist())
     )
-    return tokens, predicates, entities
+    return tokens, predicates, entities, reading.vectors
 
 
 def _tokens(
