@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.sources.documents import Unread, kind_of, language, read_documents, read_text, reading
+from dragoman.sources.documents.html import fragment_text
 from dragoman.sources.documents.pdf import joined_lines
 from dragoman.vocabulary.documents import Document
 
@@ -300,3 +301,8 @@ def test_damaged_files_never_stop_the_reader(seed: int) -> None:
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
         for found in read_text(bytes(damaged), "damaged"):
             assert found.text if isinstance(found, Document) else found.reason
+
+
+def test_references_to_control_characters_do_not_stop_a_feed() -> None:
+    assert fragment_text("<p>Peru&#1; met</p>Chile&#2;.<!-- no -->") == "Peru met\nChile ."
+    assert fragment_text("<p>Peru</p>met&#xFFFE; Chile<script>no()</script>") == "Peru\nmet\ufffe Chile"

@@ -12,6 +12,8 @@ __all__ = ["fragment_text", "read_html"]
 
 #: What is shorter is a menu or a notice ("Please enable JavaScript").
 _LEAST_WORDS = 8
+#: Elements that end a line.
+_BLOCKS = frozenset({"p", "div", "br", "li", "h1", "h2", "h3", "blockquote"})
 
 
 def read_html(content: bytes, name: str, url: str = "") -> Document:
@@ -59,11 +61,16 @@ def fragment_text(fragment: str) -> str:
         root = html.fragment_fromstring(clean(fragment), create_parent="div")
     except (etree.LxmlError, ValueError):
         return ""
-    for element in root.iter("script", "style"):
-        element.text = ""
-    for element in root.iter("p", "div", "br", "li", "h1", "h2", "h3", "blockquote"):
-        element.tail = "\n" + (element.tail or "")
-    lines = (" ".join(line.split()) for line in root.text_content().splitlines())
+    etree.strip_elements(root, "script", "style", with_tail=False)
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    words = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            words.append(element.text or "")
+        else:
+            words.append("\n" if element.tag in _BLOCKS else "")
+            words.append(element.tail or "")
+    lines = (" ".join(line.split()) for line in clean("".join(words)).splitlines())
     return "\n".join(line for line in lines if line)
 
 
