@@ -1,4 +1,4 @@
-"""News texts annotated by hand with records of who did what to whom: ``texts/*.txt``.
+"""News texts annotated with records of who did what to whom: ``texts/*.txt``.
 
     ## id | day of publication | title
     [1] A sentence.

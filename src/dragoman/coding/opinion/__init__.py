@@ -1,4 +1,4 @@
-"""A second opinion on every sentence, learnt from sentences that were coded by hand.
+"""A second opinion on every sentence, learnt from sentences that were coded for training.
 
 The codebook knows the words it lists. A small network looks at the same sentence through the vectors of the sentence
 model and what the codebook made of it, and says for each word which class of act it names, and for each actor whether
