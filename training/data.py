@@ -15,7 +15,7 @@ from typing import Any
 from dragoman.coding.model.labels import RELATIONS, ROLES
 from dragoman.coding.words import divided_at_hyphens
 
-__all__ = ["Example", "Frame", "held_out", "training_set"]
+__all__ = ["BRACKETS", "Example", "Frame", "held_out", "training_set"]
 
 #: Documents of GUM's news kept for testing: the official dev and test ones, and two on politics.
 GUM_NEWS_HELD_OUT = tuple(
@@ -25,7 +25,7 @@ _ENTITY_KIND = {
     "person": "PER", "politician": "PER", "organization": "ORG", "organisation": "ORG", "politicalparty": "ORG",
     "place": "LOC", "location": "LOC", "country": "LOC",
 }  # fmt: skip
-_BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}", "``": '"', "''": '"'}
+BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}", "``": '"', "''": '"'}
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _divided(words: list[str]) -> tuple[list[str], list[int]]:
     begins = []
     for word in words:
         begins.append(len(new))
-        new += divided_at_hyphens(_BRACKETS.get(word, word))
+        new += divided_at_hyphens(BRACKETS.get(word, word))
     begins.append(len(new))
     return new, begins
 

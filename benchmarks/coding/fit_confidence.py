@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from common import annotator, country, parser
 from news import code_docs, held_aside, load, load_articles, score_records
+from training import regression
 
 from dragoman.coding.codebook.entries import read_entries
 from dragoman.coding.coder import Coded, code_documents
@@ -53,7 +54,7 @@ def main() -> None:
     group = np.array([hash_of(key) % N_FOLDS for _, _, _, key in examples])
     held = np.zeros(len(y))
     for fold in range(N_FOLDS):
-        held[group == fold] = predict(
+        held[group == fold] = regression.predict(
             x[group == fold], fit(x[group != fold], y[group != fold], w[group != fold], names)
         )
     print(
@@ -75,24 +76,11 @@ def main() -> None:
 
 
 def fit(x: np.ndarray, y: np.ndarray, w: np.ndarray, names: list[str]) -> np.ndarray:
-    """Newton's method; the constant is not penalised."""
+    """The constant is not penalised."""
     penalty = np.array(
         [0.01 if name == "constant" else CLASS_RIDGE if name.startswith("class ") else RIDGE for name in names]
     )
-    beta = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = predict(x, beta)
-        gradient = x.T @ (w * (y - p)) - penalty * beta
-        hessian = (x * (w * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        step = np.linalg.solve(hessian, gradient)
-        beta += step
-        if np.abs(step).max() < 1e-8:
-            break
-    return beta
-
-
-def predict(x: np.ndarray, beta: np.ndarray) -> np.ndarray:
-    return 1.0 / (1.0 + np.exp(-(x @ beta)))
+    return regression.fit(x, y, w, penalty)
 
 
 def loss(y: np.ndarray, p: np.ndarray, w: np.ndarray) -> float:
@@ -155,13 +143,11 @@ def news(shared: str, docs: list[dict[str, Any]], gold: list[dict[str, Any]], re
 
 
 def write(names: list[str], beta: np.ndarray, fitted_on: str) -> None:
-    lines = [
-        "# Weights of the logistic regression in confidence.py, from benchmarks/coding/fit_confidence.py:",
-        f"# {fitted_on} of the casebook and of development news.",
-        "feature,weight",
-        *(f"{name},{value:.3f}" for name, value in zip(names, beta, strict=True)),
-    ]
-    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = (
+        "Weights of the logistic regression in confidence.py, from benchmarks/coding/fit_confidence.py:",
+        f"{fitted_on} of the casebook and of development news.",
+    )
+    regression.write(TARGET, said, names, beta, n_digits=3)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from dragoman.errors import InputError, UnknownActor
 from dragoman.sources import Source
 from dragoman.sources.documents import DocumentFiles, Unread
 from dragoman.vocabulary.actors import actor
-from dragoman.vocabulary.acts import classes
+from dragoman.vocabulary.acts import TARGETLESS, classes
 from dragoman.vocabulary.documents import Document
 from dragoman.vocabulary.records import STATUSES, Record
 from dragoman.workflows import choose_coder, code_files
@@ -39,7 +39,6 @@ from dragoman.workflows.coding import CodedDocument
 
 #: The codebook's sixteen; a statement that is neither friendly nor hostile is not coded.
 CLASSES = classes().keys() - {"STATEMENT"}
-TARGETLESS = {"MOBILIZE", "THREATEN"}
 #: An act dated before or after is set aside by the store (docs/formats.md).
 PLAUSIBLE_YEARS = (1800, 2199)
 

@@ -11,7 +11,6 @@ sentences are the gold's, so that what is scored is not the splitting of sentenc
 from __future__ import annotations
 
 import bisect
-import hashlib
 import importlib.util
 import sys
 import time
@@ -25,7 +24,7 @@ from common import annotator, parser
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from training.opinion.annotated import is_aside, read_annotated
+from training.opinion.annotated import drawn, is_aside, read_annotated
 
 from dragoman.coding.annotation import Annotator
 from dragoman.coding.coder import Coded, code_sentences
@@ -172,7 +171,7 @@ def score_records(shared: str) -> ModuleType:
 
 def held_aside(docs: list[dict[str, Any]]) -> set[str]:
     """The documents that rules were not written on: those whose name hashes low, however many there come to be."""
-    return {doc["doc"] for doc in docs if int(hashlib.sha256(doc["doc"].encode()).hexdigest(), 16) / 16**64 < ASIDE}
+    return {doc["doc"] for doc in docs if drawn(doc["doc"]) < ASIDE}
 
 
 def code_docs(

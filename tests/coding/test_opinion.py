@@ -15,12 +15,13 @@ from dragoman.coding.opinion import weighing
 from dragoman.coding.opinion.candidates import candidates
 from dragoman.coding.opinion.joining import shown
 from dragoman.coding.opinion.marks import CLASSES, N_MARKS, Dealings, Link, Mention
-from dragoman.coding.opinion.network import N_HEADS, Network, shipped_network
+from dragoman.coding.opinion.network import Network, shipped_network
+from dragoman.coding.regression import weights_in
 from dragoman.coding.sentences import sentence_spans
 from dragoman.vocabulary.documents import Document
 
 #: The graph is made for these.
-WIDTH, VECTORS, SIDES = 256, 384, 96
+WIDTH, VECTORS, SIDES, N_HEADS = 256, 384, 96, 8
 LISTS = {"path": ["|nsubj", "|obj"], "role": ["ARG0", "ARG1"], "kind": ["country"]}
 TEXT = "Kenya imposed sanctions on Somalia. Mogadishu recalled its envoy from Nairobi."
 
@@ -38,7 +39,7 @@ def made_network() -> tuple[Network, dict[str, list]]:
     weights = {f"{name}.weight": random.normal(size=shape) / shape[1] ** 0.5 for name, shape in shapes.items()}
     weights |= {f"{name}.bias": random.normal(size=shape[0]) for name, shape in shapes.items()}
     for name, width in (
-        ("words_norm", WIDTH), ("layer.norm", WIDTH), ("layer.norm_inner", WIDTH), ("sides_norm", SIDES)
+        ("words_norm", WIDTH), ("layer.norm_attention", WIDTH), ("layer.norm_inner", WIDTH), ("sides_norm", SIDES)
     ):  # fmt: skip
         weights |= {f"{name}.{kind}": random.normal(size=width) for kind in ("weight", "bias")}
     tables = {"event": 1 + len(CLASSES), "path": 3, "role": 3, "kind": 2, "side": 16, "distance": 21, "ruled": 4}
@@ -92,7 +93,7 @@ def slow_words(
             share = softmax([sum(a * b for a, b in zip(query, key, strict=True)) / math.sqrt(size) for key in keys])
             values = [part[2 * WIDTH + at : 2 * WIDTH + at + size] for part in parts]
             looked += [sum(s * value[k] for s, value in zip(share, values, strict=True)) for k in range(size)]
-        middle = normed(weights, "layer.norm", added(row, linear(weights, "layer.out", looked)))
+        middle = normed(weights, "layer.norm_attention", added(row, linear(weights, "layer.out", looked)))
         inner = [0.5 * u * (1 + math.erf(u / math.sqrt(2))) for u in linear(weights, "layer.up", middle)]
         out.append(normed(weights, "layer.norm_inner", added(middle, linear(weights, "layer.down", inner))))
     chances = [
@@ -164,7 +165,7 @@ def test_dealings_count_sentences_back() -> None:
 
 
 def test_features_and_weights_have_the_same_names() -> None:
-    known = set(weighing._weights())
+    known = set(weights_in(weighing.WEIGHTS))
     (found,) = coded([TEXT])
     seen = shown(found)[0]
     words = shipped_network().words(seen)

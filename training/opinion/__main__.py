@@ -16,6 +16,7 @@ import torch
 from dragoman.coding.model.annotator import NewsAnnotator
 from dragoman.coding.opinion import weighing
 from dragoman.coding.opinion.candidates import candidates
+from training import regression
 from training.opinion.annotated import is_aside, read_annotated
 from training.opinion.examples import Example, examples
 from training.opinion.export import write_graph, write_weights
@@ -63,25 +64,16 @@ def weighed(network: Network, held: Sequence[Example]) -> list[Weighed]:
 
 
 def write_regression(rows: Sequence[Weighed]) -> None:
-    """Fit the regression by Newton's method, the constant not penalised, and write its weights."""
+    """Fit the regression, the constant hardly penalised, and write its weights."""
     names = sorted({name for features, _ in rows for name in features})
     x = np.array([[features.get(name, 0.0) for name in names] for features, _ in rows])
     y = np.array([right for _, right in rows], dtype=float)
     penalty = np.array([1e-2 if name == "constant" else _RIDGE for name in names])
-    beta = np.zeros(len(names))
-    for _ in range(30):
-        p = 1.0 / (1.0 + np.exp(-(x @ beta)))
-        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty), x.T @ (y - p) - penalty * beta)
-        beta += step
-        if np.abs(step).max() < 1e-8:
-            break
-    lines = [
-        "# Weights of the logistic regression in weighing.py, from python -m training.opinion:",
-        f"# {len(rows)} acts that networks or the codebook proposed, {int(y.sum())} of them right.",
-        "feature,weight",
-        *(f"{name},{value:.4f}" for name, value in zip(names, beta, strict=True)),
-    ]
-    (_FOLDER / "weights.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = (
+        "Weights of the logistic regression in weighing.py, from python -m training.opinion:",
+        f"{len(rows)} acts that networks or the codebook proposed, {int(y.sum())} of them right.",
+    )
+    regression.write(weighing.WEIGHTS, said, names, regression.fit(x, y, np.ones(len(y)), penalty), n_digits=4)
 
 
 if __name__ == "__main__":

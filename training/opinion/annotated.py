@@ -19,8 +19,9 @@ from datetime import date
 from pathlib import Path
 
 from dragoman.vocabulary.acts import classes
+from training.data import BRACKETS
 
-__all__ = ["TEXTS", "Annotated", "AnnotatedSentence", "Expected", "is_aside", "read_annotated"]
+__all__ = ["TEXTS", "Annotated", "AnnotatedSentence", "Expected", "drawn", "is_aside", "read_annotated"]
 
 TEXTS = Path(__file__).with_name("texts")
 #: Documents whose name's hash is in the lowest part are never trained on.
@@ -29,7 +30,6 @@ _RECORD = re.compile(
     r"\s+(?P<optional>\??)(?P<source>\S+)\s+(?P<events>[A-Z|]+)\s+(?P<target>\S+)\s+(?P<status>actual|possible|denied)"
     r"\s+@(?P<trigger>[^@]+?)(?:\s+by\s+(?P<attribution>\S.*))?"
 )
-_BRACKETS = {"-LRB-": "(", "-RRB-": ")", "``": '"', "''": '"'}
 _CLINGS = re.compile(r"n't|'s|'re|'ve|'ll|'d|'m|'|[.,;:?!)%\]]")
 _OPENS = ("(", "$", "[")
 
@@ -93,7 +93,12 @@ def read_annotated(data: Path | None = None) -> Iterator[Annotated]:
 
 def is_aside(name: str) -> bool:
     """Whether a document is kept from training, to measure on."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) / 16**64 < _ASIDE
+    return drawn(name) < _ASIDE
+
+
+def drawn(name: str) -> float:
+    """A number from 0 to 1 that a name gives, as if drawn at random."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) / 16**64
 
 
 Sentences = dict[str, tuple[str, list[Expected]]]
@@ -153,6 +158,6 @@ def _corpora(data: Path) -> dict[str, dict[str, str]]:
 def _joined(words: list[str]) -> str:
     """Words as a text has them."""
     text = ""
-    for word in (_BRACKETS.get(word, word) for word in words):
+    for word in (BRACKETS.get(word, word) for word in words):
         text += word if not text or _CLINGS.match(word) or text.endswith(_OPENS) else f" {word}"
     return re.sub(r"(\w) - (\w)", r"\1-\2", text)

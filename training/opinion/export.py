@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from torch import Tensor, nn
 
 from dragoman.coding.opinion.marks import N_MARKS
 from training.network import WIDTH as VECTOR_WIDTH
@@ -17,28 +16,12 @@ from training.opinion.network import Network
 __all__ = ["write_graph", "write_weights"]
 
 
-class _Words(nn.Module):
-    """The part that reads one sentence; its parameters keep the names that they have in the whole."""
-
-    def __init__(self, network: Network) -> None:
-        super().__init__()
-        for name in ("words", "marks", "words_norm", "layer", "classes", "statuses", "word", "mention"):
-            setattr(self, name, getattr(network, name))
-
-    def forward(self, vectors: Tensor, seen: Tensor) -> tuple[Tensor, ...]:
-        """Run on the vectors and the marks of its words."""
-        x = self.words_norm(self.words(vectors[None]) + self.marks(seen[None]))
-        x = self.layer(x, None)
-        wide = torch.cat([x, vectors[None], seen[None]], dim=-1)
-        return self.classes(wide)[0], self.statuses(wide)[0], self.word(x)[0], self.mention(x)[0]
-
-
 def write_graph(path: Path) -> None:
     """The graph of the layer and of the scores of words; it takes the weights as inputs."""
     network = Network({"path": [], "role": [], "kind": []})
     network.eval()
     torch.onnx.export(
-        _Words(network), (torch.zeros(5, VECTOR_WIDTH), torch.zeros(5, N_MARKS)), str(path), export_params=False,
+        network, (torch.zeros(5, VECTOR_WIDTH), torch.zeros(5, N_MARKS)), str(path), export_params=False,
         keep_initializers_as_inputs=True, do_constant_folding=False, opset_version=17, dynamo=False,
         input_names=["vectors", "seen"], output_names=["classes", "statuses", "asking", "mentioned"],
         dynamic_axes={"vectors": {0: "words"}, "seen": {0: "words"}},

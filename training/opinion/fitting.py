@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -13,9 +13,11 @@ from torch.nn import functional
 
 from dragoman.coding.opinion import network as runtime
 from dragoman.coding.opinion.marks import CLASSES, N_MARKS
+from dragoman.coding.opinion.network import Places, numbered, places_of
+from dragoman.vocabulary.records import STATUSES
 from training.network import WIDTH as VECTOR_WIDTH
 from training.opinion.examples import Example, Named, lists_of
-from training.opinion.network import STATUSES, Network
+from training.opinion.network import Network
 
 __all__ = ["fit", "runnable"]
 
@@ -33,7 +35,7 @@ def fit(examples: Sequence[Example], n_epochs: int, seed: int, report: Callable[
     n_steps = n_epochs * math.ceil(len(examples) / _N_IN_BATCH)
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=0.02)
     rate = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=n_steps, pct_start=0.1)
-    places = {name: {value: k for k, value in enumerate(values, 1)} for name, values in network.lists.items()}
+    places = places_of(network.lists)
     network.train()
     for epoch in range(n_epochs):
         total = 0.0
@@ -67,7 +69,7 @@ def _batches(examples: list[Example], order: random.Random) -> list[list[Example
     return found
 
 
-def _loss(network: Network, batch: Sequence[Example], places: Mapping[str, Mapping[str, int]]) -> Tensor:
+def _loss(network: Network, batch: Sequence[Example], places: Places) -> Tensor:
     vectors, marks, mask = _padded(batch)
     words, classes, statuses = network.read(vectors, marks, mask)
     total = _loss_of_words(batch, mask, classes, statuses)
@@ -118,7 +120,7 @@ class _Sides:
     Where an actor is a side, one of its mentions is, whichever: −log(1 − Π(1 − p)). Those of other actors are none.
     """
 
-    def __init__(self, places: Mapping[str, Mapping[str, int]]) -> None:
+    def __init__(self, places: Places) -> None:
         self._places = places
         self._rows: list[tuple[int, int, int, int]] = []  # sentence, word, class, mention
         self._links: list[tuple[int, ...]] = []
@@ -133,12 +135,7 @@ class _Sides:
         seen, since = example.seen, len(self._rows)
         for mention, link in zip(seen.mentions, named.links, strict=True):
             self._rows.append((n, word, event, mention.token))
-            self._links.append(
-                (
-                    self._places["path"].get(link.path, 0), self._places["role"].get(link.role, 0), link.sides,
-                    link.distance, self._places["kind"].get(link.kind, 0), link.ruled,
-                )
-            )  # fmt: skip
+            self._links.append(numbered(link, self._places))
         for side, actors in enumerate((named.sources, named.targets)):
             accepted = frozenset[str]().union(*actors)
             for one in actors:

@@ -9,43 +9,19 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from dragoman.coding.opinion.marks import CLASSES, N_MARKS
-from dragoman.coding.opinion.network import N_HEADS
+from dragoman.coding.opinion.network import LINK_TABLES
+from dragoman.vocabulary.records import STATUSES
 from training.network import WIDTH as VECTOR_WIDTH
+from training.network import Layer
 
-__all__ = ["STATUSES", "Network"]
+__all__ = ["Network"]
 
-STATUSES = ("actual", "possible", "denied")
 WIDTH = 256
+N_HEADS = 8
 SIDE_WIDTH = 96
 #: How many values the numbers of a link and of an absent actor take.
 _LINKS = {"side": 16, "distance": 21, "ruled": 4}
 _ABSENT = (5, 5, 7, 3, 2)
-
-
-class Layer(nn.Module):
-    """A transformer layer as BERT has it (norm after the sum)."""
-
-    def __init__(self, width: int, dropout: float) -> None:
-        super().__init__()
-        self.qkv = nn.Linear(width, 3 * width)
-        self.out = nn.Linear(width, width)
-        self.norm = nn.LayerNorm(width)
-        self.up = nn.Linear(width, 2 * width)
-        self.down = nn.Linear(2 * width, width)
-        self.norm_inner = nn.LayerNorm(width)
-        self.dropout = nn.Dropout(dropout)
-
-    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        """Vectors in, vectors out; the mask is true where there is a word (None: everywhere)."""
-        n, length, width = x.shape
-        parts = self.qkv(x).view(n, length, 3, N_HEADS, width // N_HEADS).permute(2, 0, 3, 1, 4)
-        q, k, v = parts[0], parts[1], parts[2]
-        if mask is None:
-            seen = ((q * (width // N_HEADS) ** -0.5) @ k.transpose(-1, -2)).softmax(-1) @ v
-        else:
-            seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
-        x = self.norm(x + self.dropout(self.out(seen.transpose(1, 2).reshape(n, length, width))))
-        return self.norm_inner(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
 
 class Network(nn.Module):
@@ -57,7 +33,7 @@ class Network(nn.Module):
         self.words = nn.Linear(VECTOR_WIDTH, WIDTH)
         self.marks = nn.Linear(N_MARKS, WIDTH, bias=False)
         self.words_norm = nn.LayerNorm(WIDTH)
-        self.layer = Layer(WIDTH, dropout)
+        self.layer = Layer(WIDTH, 2 * WIDTH, N_HEADS, dropout, 1e-5)
         self.classes = nn.Linear(WIDTH + VECTOR_WIDTH + N_MARKS, 1 + len(CLASSES))
         self.statuses = nn.Linear(WIDTH + VECTOR_WIDTH + N_MARKS, len(STATUSES))
         self.word = nn.Linear(WIDTH, SIDE_WIDTH)
@@ -79,15 +55,20 @@ class Network(nn.Module):
     def read(self, vectors: Tensor, marks: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor, Tensor]:
         """Of sentences padded to one length: vectors, scores of classes and of statuses of their words."""
         x = self.dropout(self.words_norm(self.words(self.dropout(vectors)) + self.marks(marks)))
-        x = self.layer(x, mask)
+        x = self.layer(x, None if mask is None else mask[:, None, None, :])
         wide = torch.cat([self.dropout(x), self.dropout(vectors), marks], dim=-1)
         return x, self.classes(wide), self.statuses(wide)
+
+    def forward(self, vectors: Tensor, seen: Tensor) -> tuple[Tensor, ...]:
+        """One sentence as the coder runs it: classes, statuses, and what words bring to the scorers of sides."""
+        x, classes, statuses = self.read(vectors[None], seen[None], None)
+        return classes[0], statuses[0], self.word(x)[0], self.mention(x)[0]
 
     def score_sides(self, words: Tensor, events: Tensor, mentions: Tensor, links: Tensor) -> Tensor:
         """Scores of mentions as source and target, a row each; links are path, role, side, distance, kind, ruled."""
         x = self.word(words) + self.event(events) + self.mention(mentions)
-        for k, table in enumerate((self.path, self.role, self.side, self.distance, self.kind, self.ruled)):
-            x = x + table(links[:, k])
+        for k, name in enumerate(LINK_TABLES):
+            x = x + getattr(self, name)(links[:, k])
         return self.sides(self._hidden(x))
 
     def score_absent(self, words: Tensor, events: Tensor, actors: Tensor) -> Tensor:

@@ -12,32 +12,29 @@ the class. ``docs/coding.md`` has the reliability table.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from dragoman.coding.codebook.choosing import CONTEXT, NEARBY, ONLY_OTHER, OTHER_CLAUSE, TOPIC
 from dragoman.coding.codebook.entries import RULE
 from dragoman.coding.codebook.matching import Act
 from dragoman.coding.codebook.selectors import Found, Stage
+from dragoman.coding.regression import probability
 from dragoman.coding.status import Reading
 from dragoman.vocabulary.records import Status
-from dragoman.vocabulary.tables import read_rows
 
 __all__ = ["FLOOR", "confidence", "features"]
 
 #: Records less likely than this are not given out: keeping them would cost more precision than it brings recall (the
 #: threshold at which F1 is highest when probabilities are calibrated is half of that F1).
 FLOOR = 0.35
+_WEIGHTS = Path(__file__).with_name("confidence.csv")
 _SPECIFIC = 8.0
 _FAR_TOKENS = 24.0
 
 
 def confidence(stage: Stage, act: Act, reading: Reading, event: str, status: Status) -> float:
     """The probability that a record is right, from 0 to 1."""
-    weights = _weights()
-    total = sum(weights.get(name, 0.0) * value for name, value in features(stage, act, reading, event, status).items())
-    return round(1.0 / (1.0 + math.exp(-total)), 3)
+    return probability(features(stage, act, reading, event, status), _WEIGHTS)
 
 
 def features(stage: Stage, act: Act, reading: Reading, event: str, status: Status) -> dict[str, float]:
@@ -108,9 +105,3 @@ def _roles(found: dict[str, float], stage: Stage, act: Act) -> None:
             found[f"{side} in other role"] = 1.0
         if predicate.factuality is not None:
             found["factuality"] = predicate.factuality
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    rows = read_rows(Path(__file__).with_name("confidence.csv"))
-    return {row["feature"]: float(row["weight"]) for row in rows}

@@ -24,6 +24,7 @@ from dragoman.errors import UnknownClass
 from dragoman.vocabulary.tables import read_table
 
 __all__ = [
+    "TARGETLESS",
     "CameoCode",
     "EventClass",
     "Quad",
@@ -35,6 +36,8 @@ __all__ = [
     "quad_weight",
 ]
 
+#: Classes of acts that may be toward nobody in particular.
+TARGETLESS = frozenset({"MOBILIZE", "THREATEN"})
 _WORD = re.compile(r"[a-z]+")
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dragoman.coding.codebook.needs import PREPOSITIONS, STEPS, Need, parse_needs
 from dragoman.errors import UsageError
-from dragoman.vocabulary.acts import classes
+from dragoman.vocabulary.acts import TARGETLESS, classes
 
 __all__ = ["NO_ACT", "Entry", "Selector", "entries_by_word", "read_entries"]
 
@@ -30,7 +30,6 @@ _COLUMNS = ("head", "pos", "needs", "source", "target", "mutual", "example", "re
 _POS = frozenset({"V", "N", "A"})
 #: By how much plain words (``CLASS.general.csv``) stand behind others that ask for as much.
 _GENERAL = 2.5
-_MAY_LACK_TARGET = frozenset({"MOBILIZE", "THREATEN"})
 #: The place of what is a rule and no line of a file.
 RULE = "rule"
 
@@ -127,8 +126,8 @@ def _entry(row: list[str], event: str, place: str) -> Entry:
     if event != NO_ACT:
         if not sources or not targets:
             raise UsageError(f"{place}: source and target need a selector each, such as subj and obj")
-        if ("none",) in sources or (("none",) in targets and event not in _MAY_LACK_TARGET):
-            raise UsageError(f"{place}: only the target of {' and '.join(sorted(_MAY_LACK_TARGET))} may be none")
+        if ("none",) in sources or (("none",) in targets and event not in TARGETLESS):
+            raise UsageError(f"{place}: only the target of {' and '.join(sorted(TARGETLESS))} may be none")
     return Entry(
         tuple(head.split("|")), pos, wanted, sources, targets, mutual == "yes", event, example, records, place,
         sum(need.weight for need in wanted) - (_GENERAL if ".general" in place else 0.0),

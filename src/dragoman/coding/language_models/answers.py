@@ -12,7 +12,7 @@ from typing import Any
 from dragoman.coding.annotation import SentenceSpan
 from dragoman.errors import UsageError
 from dragoman.vocabulary.actors import resolve
-from dragoman.vocabulary.acts import classes
+from dragoman.vocabulary.acts import TARGETLESS, classes
 from dragoman.vocabulary.dates import DateSpan
 from dragoman.vocabulary.documents import Document
 from dragoman.vocabulary.records import STATUSES, Record
@@ -21,7 +21,6 @@ from dragoman.vocabulary.registry import registry
 __all__ = ["Refusal", "items_of", "record_of"]
 
 _FENCE = re.compile(r"^\s*```(?:json)?\s*|\s*```\s*$")
-_TARGETLESS = frozenset(("MOBILIZE", "THREATEN"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _record(item: Any, document: Document, spans: Sequence[SentenceSpan]) -> Rec
         raise _Disbelieved(f"status is none of {', '.join(STATUSES)}: {item.get('status')!r}")
     source = _actor(_text(item, "source"), document.published)
     target = _actor(_text(item, "target"), document.published) if _text(item, "target") else ""
-    if not target and event not in _TARGETLESS:
+    if not target and event not in TARGETLESS:
         raise _Disbelieved(f"{event} needs a target")
     if source == target:
         raise _Disbelieved(f"{source} acts on itself")

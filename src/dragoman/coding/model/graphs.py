@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dragoman.coding.model.pieces import Pieces
 
-__all__ = ["Framing", "Graphs", "Reading"]
+__all__ = ["Framing", "Graphs", "Reading", "session"]
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -38,25 +38,26 @@ class Framing:
     senses: Floats
 
 
+def session(path: Path) -> Any:
+    """A graph that reads one sentence at a time, made ready to run."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # Threads read sentences side by side; inside a sentence there is too little to share out.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # Sentences come in all lengths; a plan of memory kept for each would grow with the text.
+    options.enable_mem_pattern = False
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
 class Graphs:
     """``reader.onnx`` and ``frames.onnx`` of a folder."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        # Threads read sentences side by side; inside a sentence there is too little to share out.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        # Sentences come in all lengths; a plan of memory kept for each would grow with the text.
-        options.enable_mem_pattern = False
-        options.log_severity_level = 3
-
-        def session(name: str) -> Any:
-            return onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
-
-        self._reader = session("reader.onnx")
-        self._frames = session("frames.onnx")
+        self._reader = session(folder / "reader.onnx")
+        self._frames = session(folder / "frames.onnx")
 
     def read(self, pieces: Pieces) -> Reading:
         """Run the encoder and the heads of single words and arcs."""

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from dragoman.coding.codebook.selectors import Found
 from dragoman.coding.opinion.marks import CLASSES, Seen
 from dragoman.coding.opinion.network import Network, Words
+from dragoman.vocabulary.acts import TARGETLESS
+from dragoman.vocabulary.records import STATUSES, Status
 
 __all__ = ["Candidate", "Side", "candidates"]
 
@@ -22,11 +24,9 @@ _N_CLASSES = 3
 _LEAST_ACT = 0.04
 #: What nothing is known of has this chance.
 _FAINT = 0.002
-_MAY_LACK_TARGET = frozenset({"MOBILIZE", "THREATEN"})
 _LEAST_ALONE, _ALONE = 0.05, 0.3
 #: Classes in which both sides may act.
 _MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT"})
-_STATUSES = ("actual", "possible", "denied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Candidate:
     of_source: Side
     of_target: Side
     features: Mapping[str, float]
-    status: str
+    status: Status
 
     @property
     def triple(self) -> tuple[str, str, str]:
@@ -82,7 +82,7 @@ def candidates(network: Network, words: Words, seen: Seen) -> dict[tuple[str, st
             _by_country(seen, here[:, 0], there[:, 0]), _by_country(seen, here[:, 1], there[:, 1]),
         )  # fmt: skip
         for a, doing in sources.items():
-            if event in _MAY_LACK_TARGET and chance * doing.chance > _LEAST_ALONE:
+            if event in TARGETLESS and chance * doing.chance > _LEAST_ALONE:
                 proposing.add(a, "", event, word, chance, known[word, event])
             for b, undergoing in targets.items():
                 if a != b and chance * doing.chance * undergoing.chance > _LEAST_ACT:
@@ -130,7 +130,7 @@ class _Proposals:
         if triple in self.found and self.found[triple][0] >= product:
             return
         features = self._features(triple, word, chance, sides, log(max(product, 1e-6)))
-        status = _STATUSES[int(self._words.statuses[word].argmax())]
+        status = STATUSES[int(self._words.statuses[word].argmax())]
         self.found[triple] = (
             product, Candidate(source, target, event, word, chance, doing, undergoing, features, status),
         )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import cast
 
 from dragoman.coding.attribution import Voices
 from dragoman.coding.codebook.choosing import TOPIC, country
@@ -18,7 +17,7 @@ from dragoman.coding.opinion.network import shipped_network
 from dragoman.coding.opinion.weighing import chance
 from dragoman.coding.recording import record_of
 from dragoman.coding.status import read_status
-from dragoman.vocabulary.records import Record, Status
+from dragoman.vocabulary.records import Record
 
 __all__ = ["reconsider", "shown"]
 
@@ -99,9 +98,7 @@ def _further(
         act = _act(one)
         reading = read_status(tree, one.word)
         speaker = voices.of(n, one.word, reading)
-        record = record_of(
-            coded.document, seen.stage, act, reading, speaker, one.event, cast(Status, one.status), sure
-        )  # fmt: skip
+        record = record_of(coded.document, seen.stage, act, reading, speaker, one.event, one.status, sure)
         yield Finding(n, act, reading, speaker, record, weighed=one)
 
 

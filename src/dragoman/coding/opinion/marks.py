@@ -34,8 +34,8 @@ N_MARKS = 3 * len(CLASSES)
 _PLACE = {name: place for place, name in enumerate(CLASSES)}
 #: Parts of speech that entries of a word may have.
 _KINDS = {"VERB": "VA", "AUX": "VA", "NOUN": "N", "PROPN": "N", "ADJ": "AV"}
-#: What a rule's find counts at least, and what one that gave no record counts.
-_LEAST, _UNRECORDED = 0.3, 0.2
+#: What a record of the codebook counts at least.
+_LEAST = 0.3
 #: Steps that a path in the tree may have before it is "far".
 _MOST_STEPS = 4
 _N_TOPICS = 8

@@ -16,13 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, log_softmax
 
+from dragoman.coding.model.graphs import session
 from dragoman.coding.opinion.marks import CLASSES, Absent, Link, Mention, Seen
 
-__all__ = ["N_HEADS", "Network", "Words", "shipped_network"]
+__all__ = ["LINK_TABLES", "Network", "Places", "Words", "numbered", "places_of", "shipped_network"]
 
 Floats = NDArray[np.float32]
 
-N_HEADS = 8
+Places = Mapping[str, Mapping[str, int]]
+
+#: The tables that say how a mention stands to a word, in the order of ``numbered``.
+LINK_TABLES = ("path", "role", "side", "distance", "kind", "ruled")
 _EPSILON = 1e-5
 _PLACE = {name: place for place, name in enumerate(CLASSES)}
 _WEIGHTS = Path(__file__).with_name("opinion.npz")
@@ -46,7 +50,7 @@ class Network:
 
     def __init__(self, weights: Mapping[str, NDArray[np.float16]], lists: Mapping[str, Sequence[str]]) -> None:
         self._weights = {name: np.asarray(value, dtype=np.float32) for name, value in weights.items()}
-        self._places = {name: {value: k for k, value in enumerate(values, 1)} for name, values in lists.items()}
+        self._places = places_of(lists)
 
     @classmethod
     def read(cls, path: Path) -> Network:
@@ -60,9 +64,9 @@ class Network:
         vectors = seen.stage.tree.sentence.vectors
         if vectors is None or not seen.countries:
             return None
-        session, names = _graph()
+        graph, names = _graph()
         inputs = {name: self._weights[name] for name in names if name in self._weights}
-        classes, statuses, asking, mentioned = session.run(None, inputs | {"vectors": vectors, "seen": seen.marks})
+        classes, statuses, asking, mentioned = graph.run(None, inputs | {"vectors": vectors, "seen": seen.marks})
         return Words(log_softmax(classes, axis=1), log_softmax(statuses, axis=1), asking, mentioned)
 
     def sides(
@@ -76,19 +80,8 @@ class Network:
         if not asked or not mentions:
             return np.zeros((len(asked), len(mentions), 2), dtype=np.float32)
         x = self._asking(words, asked) + words.mentioned[[mention.token for mention in mentions]]
-        paths, roles, kinds = (self._places[name] for name in ("path", "role", "kind"))
-        rows = [
-            [
-                (
-                    paths.get(link.path, 0), roles.get(link.role, 0), link.sides, link.distance,
-                    kinds.get(link.kind, 0), link.ruled,
-                )
-                for link in of_word
-            ]
-            for of_word in links
-        ]  # fmt: skip
-        numbers = np.array(rows, dtype=np.int64)
-        for k, name in enumerate(("path", "role", "side", "distance", "kind", "ruled")):
+        numbers = np.array([[numbered(link, self._places) for link in of_word] for of_word in links], dtype=np.int64)
+        for k, name in enumerate(LINK_TABLES):
             x = x + self._weights[f"{name}.weight"][numbers[:, :, k]]
         return self._scored(x, "sides")
 
@@ -123,18 +116,22 @@ class Network:
         return made
 
 
+def places_of(lists: Mapping[str, Sequence[str]]) -> Places:
+    """The rows of the tables of paths, roles and kinds by value; row 0 is for those not listed."""
+    return {name: {value: k for k, value in enumerate(values, 1)} for name, values in lists.items()}
+
+
+def numbered(link: Link, places: Places) -> tuple[int, ...]:
+    """The row of each table of ``LINK_TABLES`` that stands for a link."""
+    path, role = places["path"].get(link.path, 0), places["role"].get(link.role, 0)
+    return path, role, link.sides, link.distance, places["kind"].get(link.kind, 0), link.ruled
+
+
 @cache
 def _graph() -> tuple[Any, tuple[str, ...]]:
     """The graph of the layer, and its inputs."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(_GRAPH), options, providers=["CPUExecutionProvider"])
-    return session, tuple(one.name for one in session.get_inputs())
+    graph = session(_GRAPH)
+    return graph, tuple(one.name for one in graph.get_inputs())
 
 
 @cache

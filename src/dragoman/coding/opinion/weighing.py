@@ -6,14 +6,14 @@ they were not trained on.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
-from dragoman.vocabulary.tables import read_rows
+from dragoman.coding.regression import probability
 
-__all__ = ["FLOOR", "chance"]
+__all__ = ["FLOOR", "WEIGHTS", "chance"]
+
+WEIGHTS = Path(__file__).with_name("weights.csv")
 
 #: Records less likely than this are not given out: half of the F1 reached on development texts, where F1 is highest
 #: when probabilities are calibrated.
@@ -21,12 +21,5 @@ FLOOR = 0.28
 
 
 def chance(features: Mapping[str, float]) -> float:
-    """The probability that an act is right, from 0 to 1, to three digits."""
-    weights = _weights()
-    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return round(1.0 / (1.0 + math.exp(-total)), 3)
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    return {row["feature"]: float(row["weight"]) for row in read_rows(Path(__file__).with_name("weights.csv"))}
+    """The probability that an act is right, from 0 to 1."""
+    return probability(features, WEIGHTS)
