@@ -6,17 +6,17 @@ import math
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from coding.model import coded, country
 from dragoman.coding.coder import code_sentences
 from dragoman.coding.explain import explanation
 from dragoman.coding.model import shipped_annotator
-from dragoman.coding.opinion import weighing
 from dragoman.coding.opinion.candidates import candidates
 from dragoman.coding.opinion.joining import shown
 from dragoman.coding.opinion.marks import CLASSES, N_MARKS, Dealings, Link, Mention
 from dragoman.coding.opinion.network import Network, shipped_network
-from dragoman.coding.regression import weights_in
+from dragoman.coding.opinion.weighing import Committee, shipped_committee
 from dragoman.coding.sentences import sentence_spans
 from dragoman.vocabulary.documents import Document
 
@@ -42,9 +42,11 @@ def made_network() -> tuple[Network, dict[str, list]]:
         ("words_norm", WIDTH), ("layer.norm_attention", WIDTH), ("layer.norm_inner", WIDTH), ("sides_norm", SIDES)
     ):  # fmt: skip
         weights |= {f"{name}.{kind}": random.normal(size=width) for kind in ("weight", "bias")}
-    tables = {"event": 1 + len(CLASSES), "path": 3, "role": 3, "kind": 2, "side": 16, "distance": 21, "ruled": 4}
+    tables = {
+        "event": 1 + len(CLASSES), "path": 3, "role": 3, "kind": 2, "side": 16, "distance": 21, "ruled": 4, "rank": 7
+    }  # fmt: skip
     weights |= {f"{name}.weight": random.normal(size=(n, SIDES)) for name, n in tables.items()}
-    weights |= {f"absent.{k}.weight": random.normal(size=(n, SIDES)) for k, n in enumerate((5, 5, 7, 3, 2))}
+    weights |= {f"absent.{k}.weight": random.normal(size=(n, SIDES)) for k, n in enumerate((5, 5, 7, 3, 2, 4))}
     weights["marks.weight"] = random.normal(size=(WIDTH, N_MARKS)) / N_MARKS**0.5
     halves = {name: value.astype(np.float16) for name, value in weights.items()}
     return Network(halves, LISTS), {name: value.astype(np.float64).tolist() for name, value in halves.items()}
@@ -115,7 +117,7 @@ def test_the_network_agrees_with_its_twin() -> None:
     assert np.allclose(words.mentioned, [linear(weights, "mention", row) for row in expected], atol=2e-4)
     assert np.allclose(np.exp(words.classes), chances, atol=2e-4)
 
-    link = Link("|obj", "ARG1", 4, 12, "country", 2)
+    link = Link("|obj", "ARG1", 4, 12, "country", 2, 1)
     mention = Mention(0, "KEN", seen.mentions[0].found)
     ((scores,),) = network.sides(words, [(1, "SANCTION")], [mention], [[link]])
     x = added(
@@ -123,7 +125,7 @@ def test_the_network_agrees_with_its_twin() -> None:
         weights["event.weight"][1 + CLASSES.index("SANCTION")],
         linear(weights, "mention", expected[0]),
         *(weights[f"{name}.weight"][k] for name, k in
-          (("path", 2), ("role", 2), ("side", 4), ("distance", 12), ("kind", 1), ("ruled", 2))),
+          (("path", 2), ("role", 2), ("side", 4), ("distance", 12), ("kind", 1), ("ruled", 2), ("rank", 1))),
     )  # fmt: skip
     x = [max(0.0, value) for value in normed(weights, "sides_norm", x)]
     x = [max(0.0, value) for value in linear(weights, "hidden", x)]
@@ -151,7 +153,7 @@ def test_whom_the_text_is_about_is_offered_where_the_sentence_is_silent() -> Non
     first, second = shown(found)
     assert first.absent == []
     (somalia,) = second.absent
-    assert (somalia.country, somalia.back, somalia.dealt, somalia.state) == ("SOM", 1, 1, 1)
+    assert (somalia.country, somalia.back, somalia.dealt, somalia.state, somalia.lately) == ("SOM", 1, 1, 1, 2)
     assert second.dealt("SOM", "KEN") == second.dealt("KEN", "SOM") == 1
     assert first.dealt("KEN", "SOM") == 0
 
@@ -164,8 +166,19 @@ def test_dealings_count_sentences_back() -> None:
     assert (dealings.back("KEN"), dealings.back("SOM")) == (2, 1)
 
 
+def test_dealings_know_the_sides_of_the_latest_acts() -> None:
+    (found,) = coded(["Kenya imposed sanctions on Somalia."])
+    (seen,) = shown(found)
+    dealings = Dealings()
+    dealings.add(seen.countries, seen.ruled)
+    assert [dealings.lately(id) for id in ("KEN", "SOM", "UGA")] == [1, 2, 0]
+    for expected in (1, 0):
+        dealings.add({"UGA"}, [])
+        assert dealings.lately("KEN") == expected
+
+
 def test_features_and_weights_have_the_same_names() -> None:
-    known = set(weights_in(weighing.WEIGHTS))
+    known = set(shipped_committee().names)
     (found,) = coded([TEXT])
     seen = shown(found)[0]
     words = shipped_network().words(seen)
@@ -174,6 +187,44 @@ def test_features_and_weights_have_the_same_names() -> None:
     names = {name for one in proposed.values() for name in one.features}
     assert names <= known | {f"class {event}" for event in CLASSES}
     assert {name for name in known if not name.startswith("class ")} <= names
+
+
+def test_the_committee_agrees_with_its_twin() -> None:
+    random = np.random.default_rng(5)
+    shapes = {"hidden": (3, 4, 2), "shift": (3, 4), "out": (3, 4), "rest": (3,)}
+    weights = {name: random.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+    committee = Committee(["class", "source"], weights)
+    acts = [{"class": 1.5, "source": -0.5}, {"source": 2.0, "unheard of": 9.0}]
+    for act, chance in zip(acts, committee.chances(acts), strict=True):
+        x = [act.get("class", 0.0), act.get("source", 0.0)]
+        each = []
+        for member in range(3):
+            score = float(weights["rest"][member])
+            for unit in range(4):
+                inner = sum(float(w) * value for w, value in zip(weights["hidden"][member, unit], x, strict=True))
+                score += float(weights["out"][member, unit]) * max(0.0, inner + float(weights["shift"][member, unit]))
+            each.append(1 / (1 + math.exp(-score)))
+        assert chance == pytest.approx(sum(each) / 3, abs=6e-4)
+    assert committee.chances([]) == []
+
+
+def test_parts_of_one_country_are_candidates() -> None:
+    (found,) = coded(["In Kenya, Kenyan police beat Kenyan students in Nairobi on Monday."])
+    (seen,) = shown(found)
+    words = shipped_network().words(seen)
+    assert words is not None
+    within = [one for (a, b, _), one in candidates(shipped_network(), words, seen).items() if a == b == "KEN"]
+    assert within
+    for one in within:
+        assert one.of_source.found is not None
+        assert one.of_target.found is not None
+        assert one.of_source.found.id != one.of_target.found.id
+
+
+def test_a_part_of_what_names_an_act_names_no_other() -> None:
+    (found,) = coded(["China and Brazil signed an agreement on Thursday."], second_opinion=True, floor=0.2)
+    events = {(r.source, r.target, r.event) for r in found.records}
+    assert events == {("CHN", "BRA", "SUPPORT"), ("BRA", "CHN", "SUPPORT")}
 
 
 def test_what_both_find_is_surer_than_what_neither_does() -> None:

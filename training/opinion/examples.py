@@ -25,13 +25,15 @@ _CONTENT = ("VERB", "NOUN", "ADJ", "PROPN", "AUX", "NUM", "ADV")
 
 @dataclass(slots=True)
 class Named:
-    """What a word is said to name: accepted classes, status, and the accepted actors of each of its sides."""
+    """What a word is said to name: accepted classes, status, the accepted ids of each actor on each side, and the
+    countries within which it happens."""
 
     events: set[str] = field(default_factory=set)
     status: str = "actual"
     optional: bool = True
     sources: list[frozenset[str]] = field(default_factory=list)
     targets: list[frozenset[str]] = field(default_factory=list)
+    within: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
 
 
@@ -100,10 +102,11 @@ def _named(seen: Seen, text: str, expected: Iterable[Expected]) -> dict[int, Nam
         named = found[word]
         named.optional &= one.optional
         named.events |= set(one.events)
+        named.within |= _countries(one.sources) & _countries(one.targets)
         for sides, ids in ((named.sources, one.sources), (named.targets, one.targets)):
-            countries = _countries(ids)
-            if countries and countries not in sides:
-                sides.append(countries)
+            accepted = frozenset(ids)
+            if accepted and accepted not in sides:
+                sides.append(accepted)
     return found
 
 

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from dragoman.coding.codebook.choosing import country
 from dragoman.coding.opinion import network as runtime
-from dragoman.coding.opinion.marks import CLASSES, N_MARKS
+from dragoman.coding.opinion.marks import CLASSES, N_MARKS, Seen
 from dragoman.coding.opinion.network import Places, numbered, places_of
 from dragoman.vocabulary.records import STATUSES
 from training.network import WIDTH as VECTOR_WIDTH
@@ -136,14 +137,20 @@ class _Sides:
         for mention, link in zip(seen.mentions, named.links, strict=True):
             self._rows.append((n, word, event, mention.token))
             self._links.append(numbered(link, self._places))
-        for side, actors in enumerate((named.sources, named.targets)):
-            accepted = frozenset[str]().union(*actors)
-            for one in actors:
-                rows = [since + k for k, mention in enumerate(seen.mentions) if mention.country in one]
-                if rows:
-                    self._right.append((side, rows))
-            self._wrong += [(side, since + k) for k, m in enumerate(seen.mentions) if m.country not in accepted]
-        unnamed = [[one for one in actors if not one & seen.countries] for actors in (named.sources, named.targets)]
+        for side, (actors, others) in enumerate(((named.sources, named.targets), (named.targets, named.sources))):
+            own, meant = _ids(actors), [_meant(seen, one, _ids(others), named.within) for one in actors]
+            self._right += [(side, [since + k for k in places]) for places in meant if places]
+            right, countries = {k for places in meant for k in places}, {country(id) for id in own}
+            opposite = {id for id in _ids(others) - own if country(id) in named.within}
+            self._wrong += [
+                (side, since + k)
+                for k, mention in enumerate(seen.mentions)
+                if k not in right and (mention.country not in countries or mention.found.id in opposite)
+            ]
+        unnamed = [
+            [countries for one in actors if not (countries := {country(id) for id in one}) & seen.countries]
+            for actors in (named.sources, named.targets)
+        ]
         for actor in seen.absent:
             self._absent.append((n, word, event))
             self._actors.append(actor[1:])
@@ -172,3 +179,20 @@ class _Sides:
                 scores, torch.tensor(self._missing), reduction="sum"
             )
         return total
+
+
+def _ids(actors: Sequence[frozenset[str]]) -> set[str]:
+    return {id for one in actors for id in one}
+
+
+def _meant(seen: Seen, ids: frozenset[str], opposite: set[str], within: set[str]) -> list[int]:
+    """The mentions that may stand for an actor: any of its country.
+
+    In acts within a country they are those of the very part, or failing these those that are not of the other side.
+    """
+    countries = {country(id) for id in ids}
+    of_country = [k for k, mention in enumerate(seen.mentions) if mention.country in countries]
+    if not countries & within:
+        return of_country
+    of_part = [k for k in of_country if seen.mentions[k].found.id in ids]
+    return of_part or [k for k in of_country if seen.mentions[k].found.id not in opposite]

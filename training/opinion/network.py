@@ -20,8 +20,8 @@ WIDTH = 256
 N_HEADS = 8
 SIDE_WIDTH = 96
 #: How many values the numbers of a link and of an absent actor take.
-_LINKS = {"side": 16, "distance": 21, "ruled": 4}
-_ABSENT = (5, 5, 7, 3, 2)
+_LINKS = {"side": 16, "distance": 21, "ruled": 4, "rank": 7}
+_ABSENT = (5, 5, 7, 3, 2, 4)
 
 
 class Network(nn.Module):
@@ -45,6 +45,7 @@ class Network(nn.Module):
         self.side = _embedding(_LINKS["side"])
         self.distance = _embedding(_LINKS["distance"])
         self.ruled = _embedding(_LINKS["ruled"])
+        self.rank = _embedding(_LINKS["rank"])
         self.absent = nn.ModuleList(_embedding(n) for n in _ABSENT)
         self.sides_norm = nn.LayerNorm(SIDE_WIDTH)
         self.hidden = nn.Linear(SIDE_WIDTH, SIDE_WIDTH)
@@ -65,7 +66,7 @@ class Network(nn.Module):
         return classes[0], statuses[0], self.word(x)[0], self.mention(x)[0]
 
     def score_sides(self, words: Tensor, events: Tensor, mentions: Tensor, links: Tensor) -> Tensor:
-        """Scores of mentions as source and target, a row each; links are path, role, side, distance, kind, ruled."""
+        """Scores of mentions as source and target, a row each; links are the columns of ``LINK_TABLES``."""
         x = self.word(words) + self.event(events) + self.mention(mentions)
         for k, name in enumerate(LINK_TABLES):
             x = x + getattr(self, name)(links[:, k])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, log1p
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.coding.codebook.choosing import same_actor
 from dragoman.coding.codebook.selectors import Found
 from dragoman.coding.opinion.marks import CLASSES, Seen
 from dragoman.coding.opinion.network import Network, Words
@@ -24,6 +26,7 @@ _N_CLASSES = 3
 _LEAST_ACT = 0.04
 #: What nothing is known of has this chance.
 _FAINT = 0.002
+_LEAST_PRODUCT = 1e-6
 _LEAST_ALONE, _ALONE = 0.05, 0.3
 #: Classes in which both sides may act.
 _MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT"})
@@ -49,7 +52,7 @@ class Candidate:
     of_class: float
     of_source: Side
     of_target: Side
-    features: Mapping[str, float]
+    features: dict[str, float]
     status: Status
 
     @property
@@ -58,8 +61,27 @@ class Candidate:
         return self.source, self.target, self.event
 
 
+class Within(NamedTuple):
+    """Two parts of one country as the sides of an act, and their chances the other way round."""
+
+    doing: Side
+    undergoing: Side
+    undergoing_as_source: float
+    doing_as_target: float
+
+
 _NOBODY = Side(_FAINT, None)
-Sides = tuple[dict[str, Side], dict[str, Side]]
+
+
+class Sides(NamedTuple):
+    """Who may do, and undergo, what one word names: by country, and of each country the likeliest two of its parts."""
+
+    sources: Mapping[str, Side]
+    targets: Mapping[str, Side]
+    within: Mapping[str, Within]
+
+
+_NO_SIDES = Sides({}, {}, {})
 
 
 def candidates(network: Network, words: Words, seen: Seen) -> dict[tuple[str, str, str], Candidate]:
@@ -78,22 +100,25 @@ def candidates(network: Network, words: Words, seen: Seen) -> dict[tuple[str, st
     known: dict[tuple[int, str], Sides] = {}
     for (word, event), here, there in zip(asked, named, beyond, strict=True):
         chance = float(chances[word, 1 + CLASSES.index(event)])
-        sources, targets = known[word, event] = (
-            _by_country(seen, here[:, 0], there[:, 0]), _by_country(seen, here[:, 1], there[:, 1]),
-        )  # fmt: skip
-        for a, doing in sources.items():
+        sides = known[word, event] = Sides(
+            _by_country(seen, here[:, 0], there[:, 0]), _by_country(seen, here[:, 1], there[:, 1]), _within(seen, here)
+        )
+        for a, doing in sides.sources.items():
             if event in TARGETLESS and chance * doing.chance > _LEAST_ALONE:
-                proposing.add(a, "", event, word, chance, known[word, event])
-            for b, undergoing in targets.items():
+                proposing.add(a, "", event, word, chance, sides)
+            for b, undergoing in sides.targets.items():
                 if a != b and chance * doing.chance * undergoing.chance > _LEAST_ACT:
-                    proposing.add(a, b, event, word, chance, known[word, event])
+                    proposing.add(a, b, event, word, chance, sides)
+        for a, parts in sides.within.items():
+            if chance * parts.doing.chance * parts.undergoing.chance > _LEAST_ACT:
+                proposing.add(a, a, event, word, chance, sides)
     for one in seen.ruled:
         a, b, event = one.triple
         if one.triple not in proposing.found:
             word = one.act.trigger
             chance = max(float(chances[word, 1 + CLASSES.index(event)]), _FAINT)
-            proposing.add(a, b, event, word, chance, known.get((word, event), ({}, {})))
-    return {triple: candidate for triple, (_, candidate) in proposing.found.items()}
+            proposing.add(a, b, event, word, chance, known.get((word, event), _NO_SIDES))
+    return proposing.weighed()
 
 
 def _by_country(seen: Seen, named: NDArray[np.float32], absent: NDArray[np.float32]) -> dict[str, Side]:
@@ -110,6 +135,25 @@ def _by_country(seen: Seen, named: NDArray[np.float32], absent: NDArray[np.float
     return found
 
 
+def _within(seen: Seen, named: NDArray[np.float32]) -> dict[str, Within]:
+    """Of each country that the sentence names two parts of, the likeliest pair."""
+    by_country: dict[str, list[int]] = {}
+    for k, mention in enumerate(seen.mentions):
+        by_country.setdefault(mention.country, []).append(k)
+    found = dict[str, Within]()
+    for id, places in by_country.items():
+        ids = {k: seen.mentions[k].found.id for k in places}
+        pairs = [(i, j) for i in places for j in places if not same_actor(ids[i], ids[j])]
+        if pairs:
+            i, j = max(pairs, key=lambda pair: named[pair[0], 0] * named[pair[1], 1])
+            doing, undergoing = seen.mentions[i].found, seen.mentions[j].found
+            found[id] = Within(
+                Side(float(named[i, 0]), doing), Side(float(named[j, 1]), undergoing),
+                float(named[j, 0]), float(named[i, 1]),
+            )  # fmt: skip
+    return found
+
+
 class _Proposals:
     """The candidates so far, with their likelihood; of several words for one triple the likeliest stays."""
 
@@ -123,27 +167,41 @@ class _Proposals:
 
     def add(self, source: str, target: str, event: str, word: int, chance: float, sides: Sides) -> None:
         """Propose an act that a word names."""
-        doing = sides[0].get(source, _NOBODY)
-        undergoing = sides[1].get(target, _NOBODY) if target else _NOBODY
+        doing, undergoing, _, _ = _two_of(source, target, sides)
         product = chance * doing.chance * (undergoing.chance if target else _ALONE)
         triple = (source, target, event)
         if triple in self.found and self.found[triple][0] >= product:
             return
-        features = self._features(triple, word, chance, sides, log(max(product, 1e-6)))
+        features = self._features(triple, word, chance, sides, log(max(product, _LEAST_PRODUCT)))
         status = STATUSES[int(self._words.statuses[word].argmax())]
         self.found[triple] = (
             product, Candidate(source, target, event, word, chance, doing, undergoing, features, status),
         )  # fmt: skip
 
+    def weighed(self) -> dict[tuple[str, str, str], Candidate]:
+        """The candidates, each told how it stands beside the others of its sentence."""
+        of_pair = dict[tuple[str, str], float]()
+        of_word = dict[int, float]()
+        for product, one in self.found.values():
+            pair = min(one.source, one.target), max(one.source, one.target)
+            of_pair[pair] = max(product, of_pair.get(pair, 0.0))
+            of_word[one.word] = max(product, of_word.get(one.word, 0.0))
+        best = max(of_word.values(), default=0.0)
+        for product, one in self.found.values():
+            pair = min(one.source, one.target), max(one.source, one.target)
+            one.features["below best of pair"] = _ratio(product, of_pair[pair])
+            one.features["below best of word"] = _ratio(product, of_word[one.word])
+            one.features["below best"] = _ratio(product, best)
+        return {triple: candidate for triple, (_, candidate) in self.found.items()}
+
     def _features(
         self, triple: tuple[str, str, str], word: int, chance: float, sides: Sides, product: float
     ) -> dict[str, float]:
-        """What the regression sees of an act; names are the rows of ``weights.csv``."""
+        """What is weighed of an act, by the names that ``weighing.npz`` has weights for."""
         a, b, event = triple
         seen, marks = self._seen, self._seen.marks[word]
         classes, k = self._words.classes[word], CLASSES.index(event)
-        sources, targets = sides
-        doing, undergoing = sources.get(a, _NOBODY), targets.get(b, _NOBODY)
+        doing, undergoing, back_source, back_target = _two_of(a, b, sides)
         ruled = self._ruled.get(triple)
         return {
             "constant": 1.0,
@@ -157,10 +215,11 @@ class _Proposals:
             "source unnamed": float(doing.absent),
             "target unnamed": float(undergoing.absent and bool(b)),
             "no target": float(not b),
-            "reverse source": _odds(sources.get(b, _NOBODY).chance) if b else 0.0,
-            "reverse target": _odds(targets.get(a, _NOBODY).chance),
-            "other source": _odds(max((s.chance for id, s in sources.items() if id not in {a, b}), default=_FAINT)),
-            "other target": _odds(max((s.chance for id, s in targets.items() if id not in {a, b}), default=_FAINT)),
+            "within a country": float(a == b),
+            "reverse source": _odds(back_source) if b else 0.0,
+            "reverse target": _odds(back_target),
+            "other source": _odds(_most_but(sides.sources, a, b)),
+            "other target": _odds(_most_but(sides.targets, a, b)),
             "dealt before": log1p(seen.dealt(a, b)),
             "share of source": self._share.get(a, 0.0),
             "share of target": self._share.get(b, 0.0),
@@ -185,6 +244,27 @@ class _Proposals:
             (chance for (a, b, event), chance in self._ruled.items() if (a, b) == (source, target) and event != but),
             default=0.0,
         )
+
+
+def _two_of(source: str, target: str, sides: Sides) -> Within:
+    """Two actors as source and target, and the other way round."""
+    if source == target and source in sides.within:
+        return sides.within[source]
+    sources, targets = sides.sources, sides.targets
+    return Within(
+        sources.get(source, _NOBODY), targets.get(target, _NOBODY),
+        sources.get(target, _NOBODY).chance, targets.get(source, _NOBODY).chance,
+    )  # fmt: skip
+
+
+def _most_but(sides: Mapping[str, Side], source: str, target: str) -> float:
+    """The highest chance of any but the two."""
+    return max((side.chance for id, side in sides.items() if id not in {source, target}), default=_FAINT)
+
+
+def _ratio(product: float, best: float) -> float:
+    """The log of how much less likely a candidate is than the best."""
+    return log(max(product, _LEAST_PRODUCT) / max(best, _LEAST_PRODUCT))
 
 
 def _odds(chance: float) -> float:

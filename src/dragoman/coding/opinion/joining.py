@@ -14,7 +14,7 @@ from dragoman.coding.findings import Coded, Finding
 from dragoman.coding.opinion.candidates import Candidate, Side, candidates
 from dragoman.coding.opinion.marks import CLASSES, Ruled, Seen, see
 from dragoman.coding.opinion.network import shipped_network
-from dragoman.coding.opinion.weighing import chance
+from dragoman.coding.opinion.weighing import chances
 from dragoman.coding.recording import record_of
 from dragoman.coding.status import read_status
 from dragoman.vocabulary.records import Record
@@ -56,7 +56,9 @@ def reconsider(coded: Coded, voices: Voices) -> None:
         if words is None:
             joined += own
             continue
-        weighed = {triple: (chance(one.features), one) for triple, one in candidates(network, words, seen).items()}
+        proposed = candidates(network, words, seen)
+        sure = chances(one.features for one in proposed.values())
+        weighed = {triple: (chance, one) for (triple, one), chance in zip(proposed.items(), sure, strict=True)}
         joined += _reweighed(own, weighed)
         joined += _further(coded, n, seen, voices, own, weighed)
     coded.findings = joined
@@ -80,8 +82,18 @@ def _further(
     coded: Coded, n: int, seen: Seen, voices: Voices, own: Sequence[Finding],
     weighed: dict[Triple, tuple[float, Candidate]],
 ) -> Iterator[Finding]:  # fmt: skip
-    """What the network alone proposes, the likeliest first; a word names one act of each pair."""
+    """What the network alone proposes, the likeliest first.
+
+    A word names one act of each pair, and none if it is part of what names another ("signed an agreement").
+    """
     known = {_triple(found.record) for found in own if found.record is not None}
+    parts = {
+        (word, *pair)
+        for found in own
+        if found.record is not None
+        for pair in (_triple(found.record)[:2], _reverse(_triple(found.record))[:2])
+        for word in found.act.named
+    }
     named = {
         (found.act.trigger, *_triple(found.record)[:2]): weighed[_triple(found.record)][0]
         for found in own
@@ -92,7 +104,8 @@ def _further(
         key = (one.word, one.source, one.target)
         other, backward = weighed.get(_reverse(one.triple), (0.0, one))
         reversed_ = backward.word == one.word and other > _REVERSE * sure
-        if sure < _WORTH_TELLING or one.triple in known or named.get(key, 0.0) >= sure or reversed_:
+        told = one.triple in known or key in parts or named.get(key, 0.0) >= sure
+        if sure < _WORTH_TELLING or told or reversed_:
             continue
         named[key] = sure
         act = _act(one)

@@ -39,6 +39,8 @@ _LEAST = 0.3
 #: Steps that a path in the tree may have before it is "far".
 _MOST_STEPS = 4
 _N_TOPICS = 8
+#: The rank of actors that the text is not about; ranks beyond five count as one.
+_LOWEST = 6
 #: Ids of states are that long.
 _ISO_LENGTH = 3
 _FARTHEST = 10
@@ -69,7 +71,8 @@ class Absent(NamedTuple):
     """An actor that the text is about and the sentence does not name.
 
     Its rank and share among the text's actors, in how many sentences before it was last named (5 and more; 6 for
-    never), how often it dealt with one that is named here (2 and more), and whether it is a state.
+    never), how often it dealt with one that is named here (2 and more), whether it is a state, and which sides it was
+    on where the codebook last found an act (1 source, 2 target; 0 if that is more than two sentences ago).
     """
 
     country: str
@@ -78,10 +81,12 @@ class Absent(NamedTuple):
     back: int
     dealt: int
     state: int
+    lately: int
 
 
 class Link(NamedTuple):
-    """How a mention stands to a word: by the tree, by roles, by distance; its kind, and its side by the codebook."""
+    """How a mention stands to a word: by the tree, by roles, by distance; its kind, its side by the codebook, and how
+    much the text is about its actor."""
 
     path: str
     role: str
@@ -89,6 +94,7 @@ class Link(NamedTuple):
     distance: int
     kind: str
     ruled: int
+    rank: int
 
 
 @dataclass(slots=True)
@@ -98,6 +104,8 @@ class Dealings:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     last: dict[str, int] = field(default_factory=dict)
     n_sentences: int = 0
+    latest: Counter[str] = field(default_factory=Counter)
+    latest_at: int = -1
 
     def between(self, one: str, other: str) -> int:
         """How many records told of the two."""
@@ -107,12 +115,20 @@ class Dealings:
         """In how many sentences before an actor was last named; 0 for never."""
         return self.n_sentences - self.last[id] if id in self.last else 0
 
-    def add(self, named: Iterable[str], ruled: Iterable[Ruled]) -> None:
+    def lately(self, id: str) -> int:
+        """Which sides an actor was on in the latest acts, if they are from one of the two sentences before."""
+        return self.latest[id] if self.latest_at >= self.n_sentences - 2 else 0
+
+    def add(self, named: Iterable[str], ruled: Sequence[Ruled]) -> None:
         """Go on to the next sentence: whom this one names, and what the codebook found in it."""
         self.last.update(dict.fromkeys(named, self.n_sentences))
+        if ruled:
+            self.latest, self.latest_at = Counter(), self.n_sentences
         self.n_sentences += 1
         for source, target, _ in (one.triple for one in ruled):
+            self.latest[source] |= 1
             if target:
+                self.latest[target] |= 2
                 self.counts[min(source, target), max(source, target)] += 1
 
 
@@ -132,6 +148,7 @@ class Seen:
         self.marks = _marks(stage, ruled, dropped)
         self.absent = self._absent(dealings)
         self._sides = _sides(ruled)
+        self._ranks = {id: min(rank, _LOWEST - 1) for rank, (id, _) in enumerate(stage.topics)}
         actors = sorted({*self.countries, *(actor.country for actor in self.absent)})
         self._dealt = {
             (a, b): n for k, a in enumerate(actors) for b in actors[k + 1 :] if (n := dealings.between(a, b))
@@ -152,14 +169,15 @@ class Seen:
         undergoing = {actor.token for k in objects for actor in stage.who(k)}
         known: dict[int, tuple[str, str, int, int, int]] = {}
         found = []
-        for k, _, actor in self.mentions:
+        for k, id, actor in self.mentions:
             if k not in known:
                 sides = (k in subjects) + 2 * (k in doing) + 4 * (k in objects) + 8 * (k in undergoing)
                 known[k] = (
                     _path(tree, word, k), _role(tree, word, k), sides, _distance(k - word), self._sides[word, k],
                 )  # fmt: skip
             path, role, sides, distance, side = known[k]
-            found.append(Link(path, role, sides, distance, actor.kind, side))
+            rank = self._ranks.get(id, _LOWEST)
+            found.append(Link(path, role, sides, distance, actor.kind, side, rank))
         return found
 
     def _absent(self, dealings: Dealings) -> list[Absent]:
@@ -168,7 +186,8 @@ class Seen:
             if id not in self.countries:
                 back, state = min(dealings.back(id), 5) or 6, int(len(id) == _ISO_LENGTH)
                 dealt = max((dealings.between(id, other) for other in self.countries), default=0)
-                found.append(Absent(id, min(rank, 4), min(4, int(share * 12)), back, min(2, dealt), state))
+                lately = dealings.lately(id)
+                found.append(Absent(id, min(rank, 4), min(4, int(share * 12)), back, min(2, dealt), state, lately))
         return found
 
 

@@ -26,7 +26,7 @@ Floats = NDArray[np.float32]
 Places = Mapping[str, Mapping[str, int]]
 
 #: The tables that say how a mention stands to a word, in the order of ``numbered``.
-LINK_TABLES = ("path", "role", "side", "distance", "kind", "ruled")
+LINK_TABLES = ("path", "role", "side", "distance", "kind", "ruled", "rank")
 _EPSILON = 1e-5
 _PLACE = {name: place for place, name in enumerate(CLASSES)}
 _WEIGHTS = Path(__file__).with_name("opinion.npz")
@@ -90,7 +90,7 @@ class Network:
         if not asked or not actors:
             return np.zeros((len(asked), len(actors), 2), dtype=np.float32)
         x = self._asking(words, asked)
-        for k in range(5):
+        for k in range(len(Absent._fields) - 1):
             x = x + self._weights[f"absent.{k}.weight"][[int(actor[k + 1]) for actor in actors]]
         return self._scored(x, "absent_sides")
 
@@ -124,7 +124,7 @@ def places_of(lists: Mapping[str, Sequence[str]]) -> Places:
 def numbered(link: Link, places: Places) -> tuple[int, ...]:
     """The row of each table of ``LINK_TABLES`` that stands for a link."""
     path, role = places["path"].get(link.path, 0), places["role"].get(link.role, 0)
-    return path, role, link.sides, link.distance, places["kind"].get(link.kind, 0), link.ruled
+    return path, role, link.sides, link.distance, places["kind"].get(link.kind, 0), link.ruled, link.rank
 
 
 @cache
