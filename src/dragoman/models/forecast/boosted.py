@@ -148,14 +148,14 @@ def fit_boosted(rows: TreeRows, settings: BoostedSettings | None = None, without
         "learning_rate": chosen.learning_rate,
         "num_leaves": chosen.n_leaves,
         "min_data_in_leaf": chosen.n_in_leaf,
-        "feature_fraction": 0.5,
+        "feature_fraction": 0.3,
         "bagging_fraction": 0.8,
         "bagging_freq": 1,
         "lambda_l2": 5.0,
         "max_bin": 127,
         "num_threads": chosen.n_threads,
         "deterministic": True,
-        "force_row_wise": True,
+        "force_col_wise": True,
         "verbose": -1,
     }
     data = lightgbm.Dataset(kept, right.astype(np.float32), params=parameters, free_raw_data=True).construct()

@@ -118,7 +118,8 @@ def fit_logit(choices: Choices, columns: npt.ArrayLike | None = None, ridge: flo
     standard = np.take(choices.features, used, axis=1)  # one copy, its rows whole; indexing would ask for a second
     if not np.isfinite(standard).all():
         raise UsageError("features must be finite; describe candidates again, or leave out the columns that are not")
-    mean, scale = standard.mean(axis=0, dtype=np.float64), standard.std(axis=0, dtype=np.float64)
+    mean = standard.mean(axis=0, dtype=np.float64)
+    scale = _spread(standard, mean)
     scale = np.where(scale > 1e-9, scale, 1.0)
     standard -= mean.astype(np.float32)
     standard /= scale.astype(np.float32)
@@ -143,6 +144,15 @@ def fit_logit(choices: Choices, columns: npt.ArrayLike | None = None, ridge: flo
         n_choices=choices.n_choices,
         ridge=ridge,
     )
+
+
+def _spread(features: Floats32, mean: Floats) -> Floats:
+    """Standard deviations; NumPy's own would hold all rows once more, in double precision."""
+    squares = np.zeros(features.shape[1])
+    for low in range(0, features.shape[0], _CHUNK):
+        squares += ((features[low : low + _CHUNK] - mean) ** 2).sum(axis=0)
+    spread: Floats = np.sqrt(squares / features.shape[0])
+    return spread
 
 
 def _likelihood(standard: Floats32, start: Numbers, theta: Floats) -> tuple[float, Floats, Floats]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from dragoman.models.forecast.features import HABITS, MODERATED, N_PLAIN
 from dragoman.models.forecast.history import History, told_twice
 from dragoman.models.forecast.roles import Roles
 from dragoman.models.kernels.choosing import choose
+from dragoman.models.kernels.threads import in_threads, n_threads
 
 __all__ = ["Described", "Shortlist", "Walk", "questions_of"]
 
@@ -99,15 +101,28 @@ class Walk:
         known, new = self.affinity.scores(actors, acts), self.affinity_new.scores(actors, acts)
         for scores in (known, new):
             scores[:, ~self.affinity.seen] = -np.inf
-        room = actors.size * min(self.shortlist.most, 2 * self.roles.n_actors)
-        actor, plain = np.empty(room, dtype=np.int32), np.empty((room, N_PLAIN), dtype=np.float32)
+        room = min(self.shortlist.most, 2 * self.roles.n_actors)
+        actor = np.empty(actors.size * room, dtype=np.int32)
+        plain = np.empty((actors.size * room, N_PLAIN), dtype=np.float32)
         n_chosen = np.zeros(actors.size, dtype=np.int32)
         habit = np.empty((actors.size, len(HABITS)), dtype=np.float32)
         self.history.prepare(day)
         most = np.array([self.shortlist.n_partners, self.shortlist.n_two_paths, self.shortlist.n_affinity], np.int32)
-        n = choose(self.history.memory, day, actors, acts, known, new, most, actor, n_chosen, plain, habit)
+        parts = _parts(actors, n_threads())
+
+        def work(part: int) -> None:
+            of, rows = slice(*parts[part]), slice(parts[part][0] * room, parts[part][1] * room)
+            choose(
+                self.history.memory, day, actors[of], acts[of], known[of], new[of], most, actor[rows], n_chosen[of],
+                plain[rows], habit[of],
+            )  # fmt: skip
+
+        in_threads(work, len(parts))
         start = np.concatenate([[0], np.cumsum(n_chosen)]).astype(np.int32)
-        return Described(day, actors, acts, start, actor[:n].copy(), plain[:n].copy(), habit, new)
+        used = [slice(low * room, low * room + start[high] - start[low]) for low, high in parts]
+        chosen = np.concatenate([actor[:0], *(actor[rows] for rows in used)])
+        described = np.concatenate([plain[:0], *(plain[rows] for rows in used)])
+        return Described(day, actors, acts, start, chosen, described, habit, new)
 
     def record(self, day: int, source: npt.ArrayLike, act: npt.ArrayLike, target: npt.ArrayLike) -> None:
         """Add the facts of one day to history and affinities."""
@@ -131,3 +146,9 @@ def questions_of(
     facts = np.unique(np.stack([who, acts, whom], axis=1), axis=0)
     asked, begin = np.unique(facts[:, :2], axis=0, return_index=True)
     return asked[:, 0], asked[:, 1], np.split(facts[:, 2], begin[1:])
+
+
+def _parts(actors: Numbers, n_parts: int) -> list[tuple[int, int]]:
+    """Questions sorted by who asks, cut into about equal parts; those of one actor, which share work, stay together."""
+    at = np.searchsorted(actors, actors[np.arange(1, n_parts) * actors.size // n_parts]) if actors.size else []
+    return [(low, high) for low, high in pairwise([0, *(int(k) for k in at), actors.size]) if low < high]

@@ -117,7 +117,7 @@ def describe_beyond(
         out[c, 15] = new[whom] - whole_new
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def choose(
     memory: Memory, day: int, who: Numbers, act: Numbers, affinity: Floats32, new: Floats32, most: Numbers,
     actor: Numbers, n_chosen: Numbers, plain: Floats32, habit: Floats32,
