@@ -28,7 +28,7 @@ coder_option = click.option(
     "--coder", metavar="SPEC", help="Code with spacy:PIPELINE or llm:MODEL@URL in the place of Dragoman's own model."
 )
 confidence_option = click.option(
-    "--min-confidence", type=float, metavar="P", help="Only records at least this sure, 0 to 1; 0.28 unless given."
+    "--min-confidence", type=float, metavar="P", help="Only records at least this sure, 0 to 1; 0.3 unless given."
 )
 output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page as HTML."

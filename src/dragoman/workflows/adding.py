@@ -110,7 +110,7 @@ def add(
     coder
         What codes documents: see ``choose_coder``.
     min_confidence
-        Of documents only records at least this probably right, from 0 to 1; 0.28 unless given.
+        Of documents only records at least this probably right, from 0 to 1; 0.3 unless given.
     dry_run
         Read and report everything, keep nothing.
     progress, done

@@ -66,7 +66,7 @@ def code(
     title
         Its headline: context for names, not coded itself.
     min_confidence
-        Only records at least this probably right, from 0 to 1; 0.28 unless given. Less finds more and errs more.
+        Only records at least this probably right, from 0 to 1; 0.3 unless given. Less finds more and errs more.
     coder
         ``spacy:PIPELINE`` or ``llm:MODEL@URL`` in the place of Dragoman's own.
 
@@ -103,7 +103,7 @@ def code_files(
     explain
         Say for each record why it is one; see ``dragoman code --explain``.
     min_confidence
-        Only records at least this probably right; 0.28 unless given.
+        Only records at least this probably right; 0.3 unless given.
     fetch
         Whether addresses may be fetched.
     coder
