@@ -150,5 +150,7 @@ def questions_of(
 
 def _parts(actors: Numbers, n_parts: int) -> list[tuple[int, int]]:
     """Questions sorted by who asks, cut into about equal parts; those of one actor, which share work, stay together."""
-    at = np.searchsorted(actors, actors[np.arange(1, n_parts) * actors.size // n_parts]) if actors.size else []
-    return [(low, high) for low, high in pairwise([0, *(int(k) for k in at), actors.size]) if low < high]
+    if not actors.size:
+        return []
+    at: list[int] = np.searchsorted(actors, actors[np.arange(1, n_parts) * actors.size // n_parts]).tolist()
+    return [(low, high) for low, high in pairwise([0, *at, actors.size]) if low < high]
