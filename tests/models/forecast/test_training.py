@@ -137,6 +137,22 @@ def test_features_beyond_the_past_say_what_they_should() -> None:
         np.testing.assert_allclose(told["pair_all × act_new"], expected, rtol=1e-6)
 
 
+@pytest.mark.parametrize("n_threads", [2, 3, 50])
+def test_threads_change_nothing(n_threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = "dragoman.models.forecast.walk"
+    walk = Walk(N_ACTS, Roles.unknown(N_ACTORS))
+    for day, source, act, target in world(4, 12).days(0, 11):
+        walk.record(day, source, act, target)
+    asked = np.array([0, 0, 0, 1, 5, 5, 7]), np.array([0, 1, 5, 2, 3, 1, 0])
+    monkeypatch.setattr(f"{module}.n_threads", lambda: 1)
+    alone = walk.describe(11, *asked)
+    monkeypatch.setattr(f"{module}.n_threads", lambda: n_threads)
+    together = walk.describe(11, *asked)
+    for name in ("who", "act", "start", "actor", "plain", "habit", "beyond"):
+        np.testing.assert_array_equal(getattr(together, name), getattr(alone, name))
+    assert walk.describe(11, [], []).actor.size == 0
+
+
 def test_those_not_described_come_after_those_that_are() -> None:
     walk = Walk(N_ACTS, Roles.unknown(N_ACTORS))
     facts = world(2, 10)
