@@ -4,8 +4,9 @@
     [1] A sentence.
       SOURCE CLASS TARGET status @words that name the act [by ATTRIBUTION]
 
-Alternatives are parted by ``|``, the best first; ``-`` is no target; ``?`` before a record says that it may as well be
-left out. Texts of our own are whole; of texts of the corpora only the sentences' numbers and the records stand here.
+Alternatives are parted by ``|``, the best first; ``-`` is no target; ``XXX`` a state that nobody can tell; ``?`` before
+a record says that it may as well be left out. Texts of our own are whole; of texts of the corpora only the sentences'
+numbers and the records stand here.
 """
 
 from __future__ import annotations

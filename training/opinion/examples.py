@@ -18,7 +18,7 @@ from dragoman.coding.syntax import Tree
 from dragoman.vocabulary.documents import Document
 from training.opinion.annotated import Annotated, Expected
 
-__all__ = ["Example", "Named", "examples", "lists_of"]
+__all__ = ["Example", "Named", "countries_of", "examples", "lists_of"]
 
 _CONTENT = ("VERB", "NOUN", "ADJ", "PROPN", "AUX", "NUM", "ADV")
 
@@ -53,9 +53,9 @@ class Example:
         found = [
             one
             for one in self.expected
-            if a in _countries(one.sources)
+            if a in countries_of(one.sources)
             and event in one.events
-            and (not one.targets or b in _countries(one.targets))
+            and (not one.targets or b in countries_of(one.targets))
         ]
         return False if not found else True if any(not one.optional for one in found) else None
 
@@ -102,7 +102,7 @@ def _named(seen: Seen, text: str, expected: Iterable[Expected]) -> dict[int, Nam
         named = found[word]
         named.optional &= one.optional
         named.events |= set(one.events)
-        named.within |= _countries(one.sources) & _countries(one.targets)
+        named.within |= countries_of(one.sources) & countries_of(one.targets)
         for sides, ids in ((named.sources, one.sources), (named.targets, one.targets)):
             accepted = frozenset(ids)
             if accepted and accepted not in sides:
@@ -122,5 +122,6 @@ def _head_of(tree: Tree, text: str, words: str) -> int:
     return next(iter([*acting, *tops, *inside]), -1)
 
 
-def _countries(ids: Iterable[str]) -> frozenset[str]:
+def countries_of(ids: Iterable[str]) -> frozenset[str]:
+    """The countries, or what stands beside them, that ids are parts of."""
     return frozenset(country(id) for id in ids)

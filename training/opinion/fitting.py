@@ -17,7 +17,7 @@ from dragoman.coding.opinion.marks import CLASSES, N_MARKS, Seen
 from dragoman.coding.opinion.network import Places, numbered, places_of
 from dragoman.vocabulary.records import STATUSES
 from training.network import WIDTH as VECTOR_WIDTH
-from training.opinion.examples import Example, Named, lists_of
+from training.opinion.examples import Example, Named, countries_of, lists_of
 from training.opinion.network import Network
 
 __all__ = ["fit", "runnable"]
@@ -140,7 +140,7 @@ class _Sides:
         for side, (actors, others) in enumerate(((named.sources, named.targets), (named.targets, named.sources))):
             own, meant = _ids(actors), [_meant(seen, one, _ids(others), named.within) for one in actors]
             self._right += [(side, [since + k for k in places]) for places in meant if places]
-            right, countries = {k for places in meant for k in places}, {country(id) for id in own}
+            right, countries = {k for places in meant for k in places}, countries_of(own)
             opposite = {id for id in _ids(others) - own if country(id) in named.within}
             self._wrong += [
                 (side, since + k)
@@ -148,7 +148,7 @@ class _Sides:
                 if k not in right and (mention.country not in countries or mention.found.id in opposite)
             ]
         unnamed = [
-            [countries for one in actors if not (countries := {country(id) for id in one}) & seen.countries]
+            [countries for one in actors if not (countries := countries_of(one)) & seen.countries]
             for actors in (named.sources, named.targets)
         ]
         for actor in seen.absent:
@@ -190,7 +190,7 @@ def _meant(seen: Seen, ids: frozenset[str], opposite: set[str], within: set[str]
 
     In acts within a country they are those of the very part, or failing these those that are not of the other side.
     """
-    countries = {country(id) for id in ids}
+    countries = countries_of(ids)
     of_country = [k for k, mention in enumerate(seen.mentions) if mention.country in countries]
     if not countries & within:
         return of_country

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, log1p
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dragoman.coding.codebook.choosing import same_actor
 from dragoman.coding.codebook.selectors import Found
-from dragoman.coding.opinion.marks import CLASSES, Seen
+from dragoman.coding.opinion.marks import CLASSES, Seen, pair
 from dragoman.coding.opinion.network import Network, Words
 from dragoman.vocabulary.acts import TARGETLESS
 from dragoman.vocabulary.records import STATUSES, Status
@@ -97,11 +97,14 @@ def candidates(network: Network, words: Words, seen: Seen) -> dict[tuple[str, st
     links = {word: seen.links(word) for word in dict.fromkeys(word for word, _ in asked)}
     named = network.sides(words, asked, seen.mentions, [links[word] for word, _ in asked])
     beyond = network.absent(words, asked, seen.absent)
+    parts = _parts(seen)
     known: dict[tuple[int, str], Sides] = {}
     for (word, event), here, there in zip(asked, named, beyond, strict=True):
         chance = float(chances[word, 1 + CLASSES.index(event)])
         sides = known[word, event] = Sides(
-            _by_country(seen, here[:, 0], there[:, 0]), _by_country(seen, here[:, 1], there[:, 1]), _within(seen, here)
+            _by_country(seen, here[:, 0], there[:, 0]),
+            _by_country(seen, here[:, 1], there[:, 1]),
+            {id: _within(seen, here, pairs) for id, pairs in parts.items()},
         )
         for a, doing in sides.sources.items():
             if event in TARGETLESS and chance * doing.chance > _LEAST_ALONE:
@@ -109,8 +112,8 @@ def candidates(network: Network, words: Words, seen: Seen) -> dict[tuple[str, st
             for b, undergoing in sides.targets.items():
                 if a != b and chance * doing.chance * undergoing.chance > _LEAST_ACT:
                     proposing.add(a, b, event, word, chance, sides)
-        for a, parts in sides.within.items():
-            if chance * parts.doing.chance * parts.undergoing.chance > _LEAST_ACT:
+        for a, two in sides.within.items():
+            if chance * two.doing.chance * two.undergoing.chance > _LEAST_ACT:
                 proposing.add(a, a, event, word, chance, sides)
     for one in seen.ruled:
         a, b, event = one.triple
@@ -135,23 +138,26 @@ def _by_country(seen: Seen, named: NDArray[np.float32], absent: NDArray[np.float
     return found
 
 
-def _within(seen: Seen, named: NDArray[np.float32]) -> dict[str, Within]:
-    """Of each country that the sentence names two parts of, the likeliest pair."""
+def _parts(seen: Seen) -> dict[str, list[tuple[int, int]]]:
+    """Of each country that the sentence names two parts of, the pairs of mentions of different ones."""
     by_country: dict[str, list[int]] = {}
     for k, mention in enumerate(seen.mentions):
         by_country.setdefault(mention.country, []).append(k)
-    found = dict[str, Within]()
-    for id, places in by_country.items():
-        ids = {k: seen.mentions[k].found.id for k in places}
-        pairs = [(i, j) for i in places for j in places if not same_actor(ids[i], ids[j])]
-        if pairs:
-            i, j = max(pairs, key=lambda pair: named[pair[0], 0] * named[pair[1], 1])
-            doing, undergoing = seen.mentions[i].found, seen.mentions[j].found
-            found[id] = Within(
-                Side(float(named[i, 0]), doing), Side(float(named[j, 1]), undergoing),
-                float(named[j, 0]), float(named[i, 1]),
-            )  # fmt: skip
-    return found
+    ids = [mention.found.id for mention in seen.mentions]
+    pairs = {
+        id: [(i, j) for i in places for j in places if not same_actor(ids[i], ids[j])]
+        for id, places in by_country.items()
+    }
+    return {id: of_country for id, of_country in pairs.items() if of_country}
+
+
+def _within(seen: Seen, named: NDArray[np.float32], pairs: Sequence[tuple[int, int]]) -> Within:
+    """The likeliest of the pairs of parts of one country."""
+    i, j = max(pairs, key=lambda two: named[two[0], 0] * named[two[1], 1])
+    doing, undergoing = seen.mentions[i].found, seen.mentions[j].found
+    return Within(
+        Side(float(named[i, 0]), doing), Side(float(named[j, 1]), undergoing), float(named[j, 0]), float(named[i, 1])
+    )
 
 
 class _Proposals:
@@ -183,13 +189,12 @@ class _Proposals:
         of_pair = dict[tuple[str, str], float]()
         of_word = dict[int, float]()
         for product, one in self.found.values():
-            pair = min(one.source, one.target), max(one.source, one.target)
-            of_pair[pair] = max(product, of_pair.get(pair, 0.0))
+            two = pair(one.source, one.target)
+            of_pair[two] = max(product, of_pair.get(two, 0.0))
             of_word[one.word] = max(product, of_word.get(one.word, 0.0))
         best = max(of_word.values(), default=0.0)
         for product, one in self.found.values():
-            pair = min(one.source, one.target), max(one.source, one.target)
-            one.features["below best of pair"] = _ratio(product, of_pair[pair])
+            one.features["below best of pair"] = _ratio(product, of_pair[pair(one.source, one.target)])
             one.features["below best of word"] = _ratio(product, of_word[one.word])
             one.features["below best"] = _ratio(product, best)
         return {triple: candidate for triple, (_, candidate) in self.found.items()}

@@ -14,7 +14,7 @@ from dragoman.coding.findings import Coded, Finding
 from dragoman.coding.opinion.candidates import Candidate, Side, candidates
 from dragoman.coding.opinion.marks import CLASSES, Ruled, Seen, see
 from dragoman.coding.opinion.network import shipped_network
-from dragoman.coding.opinion.weighing import chances
+from dragoman.coding.opinion.weighing import shipped_committee
 from dragoman.coding.recording import record_of
 from dragoman.coding.status import read_status
 from dragoman.vocabulary.records import Record
@@ -57,7 +57,7 @@ def reconsider(coded: Coded, voices: Voices) -> None:
             joined += own
             continue
         proposed = candidates(network, words, seen)
-        sure = chances(one.features for one in proposed.values())
+        sure = shipped_committee().chances(one.features for one in proposed.values())
         weighed = {triple: (chance, one) for (triple, one), chance in zip(proposed.items(), sure, strict=True)}
         joined += _reweighed(own, weighed)
         joined += _further(coded, n, seen, voices, own, weighed)

@@ -24,7 +24,7 @@ from dragoman.coding.codebook.selectors import Found, Stage
 from dragoman.coding.syntax import Tree
 from dragoman.vocabulary.acts import classes
 
-__all__ = ["CLASSES", "N_MARKS", "Absent", "Dealings", "Link", "Mention", "Ruled", "Seen", "see"]
+__all__ = ["CLASSES", "N_MARKS", "Absent", "Dealings", "Link", "Mention", "Ruled", "Seen", "pair", "see"]
 
 Floats = NDArray[np.float32]
 
@@ -44,6 +44,11 @@ _LOWEST = 6
 #: Ids of states are that long.
 _ISO_LENGTH = 3
 _FARTHEST = 10
+
+
+def pair(one: str, other: str) -> tuple[str, str]:
+    """Two actors, whichever does what to the other."""
+    return min(one, other), max(one, other)
 
 
 class Ruled(NamedTuple):
@@ -109,7 +114,7 @@ class Dealings:
 
     def between(self, one: str, other: str) -> int:
         """How many records told of the two."""
-        return self.counts[min(one, other), max(one, other)]
+        return self.counts[pair(one, other)]
 
     def back(self, id: str) -> int:
         """In how many sentences before an actor was last named; 0 for never."""
@@ -129,7 +134,7 @@ class Dealings:
             self.latest[source] |= 1
             if target:
                 self.latest[target] |= 2
-                self.counts[min(source, target), max(source, target)] += 1
+                self.counts[pair(source, target)] += 1
 
 
 class Seen:
@@ -156,7 +161,7 @@ class Seen:
 
     def dealt(self, one: str, other: str) -> int:
         """How many records told of two actors in the sentences before."""
-        return self._dealt.get((min(one, other), max(one, other)), 0)
+        return self._dealt.get(pair(one, other), 0)
 
     def links(self, word: int) -> list[Link]:
         """How each mention stands to a word."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-__all__ = ["FLOOR", "Committee", "chances", "shipped_committee"]
+__all__ = ["FLOOR", "Committee", "shipped_committee"]
 
 Floats = NDArray[np.float32]
 
@@ -55,11 +55,6 @@ class Committee:
         inner = np.maximum(x @ self._hidden.transpose(0, 2, 1) + self._shift[:, None, :], 0.0)
         scores = (inner @ self._out[:, :, None])[:, :, 0] + self._rest[:, None]
         return [round(float(chance), 3) for chance in expit(scores).mean(axis=0)]
-
-
-def chances(acts: Iterable[Mapping[str, float]]) -> list[float]:
-    """The probability that each act is right."""
-    return shipped_committee().chances(acts)
 
 
 @cache
