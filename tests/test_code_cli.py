@@ -16,12 +16,10 @@ from click.testing import CliRunner, Result
 import dragoman
 from dragoman.cli import main
 from dragoman.coding.coder import code_documents
-from dragoman.coding.confidence import FLOOR
+from dragoman.coding.opinion.weighing import FLOOR
 from dragoman.vocabulary.documents import Document
 
-STORY = (
-    "Turkey sent tents to Syria on Thursday, the Turkish foreign ministry said. Damascus thanked Ankara for its help."
-)
+STORY = "Turkey sent tents to Syria on Thursday, the Turkish foreign ministry said. Damascus thanked Ankara."
 
 
 def run(*arguments: str, input: str | None = None) -> Result:
