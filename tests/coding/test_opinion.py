@@ -119,7 +119,7 @@ def test_the_network_agrees_with_its_twin() -> None:
 
     link = Link("|obj", "ARG1", 4, 12, "country", 2, 1)
     mention = Mention(0, "KEN", seen.mentions[0].found)
-    ((scores,),) = network.sides(words, [(1, "SANCTION")], [mention], [[link]])
+    ((scores,),) = network.sides(words, [(1, "SANCTION")], [mention], {1: [link]})
     x = added(
         linear(weights, "word", expected[1]),
         weights["event.weight"][1 + CLASSES.index("SANCTION")],

@@ -84,6 +84,16 @@ class Sides(NamedTuple):
 _NO_SIDES = Sides({}, {}, {})
 
 
+class Proposal(NamedTuple):
+    """How likely an act is by its parts together, the word and the chance that it names the class, and the sides."""
+
+    product: float
+    word: int
+    chance: float
+    sides: Sides
+    two: Within
+
+
 def candidates(network: Network, words: Words, seen: Seen) -> dict[tuple[str, str, str], Candidate]:
     """By triple, the likeliest candidate of each, in a sentence whose words the network has read."""
     proposing = _Proposals(seen, words)
@@ -94,8 +104,8 @@ def candidates(network: Network, words: Words, seen: Seen) -> dict[tuple[str, st
         for k in np.argsort(-chances[word, 1:], kind="stable")[:_N_CLASSES].tolist()
         if chances[word, 1 + k] >= _LEAST_WORD
     ]
-    links = {word: seen.links(word) for word in dict.fromkeys(word for word, _ in asked)}
-    named = network.sides(words, asked, seen.mentions, [links[word] for word, _ in asked])
+    links = {word: seen.links(word) for word in {word for word, _ in asked}}
+    named = network.sides(words, asked, seen.mentions, links)
     beyond = network.absent(words, asked, seen.absent)
     parts = _parts(seen)
     known: dict[tuple[int, str], Sides] = {}
@@ -161,11 +171,14 @@ def _within(seen: Seen, named: NDArray[np.float32], pairs: Sequence[tuple[int, i
 
 
 class _Proposals:
-    """The candidates so far, with their likelihood; of several words for one triple the likeliest stays."""
+    """The acts proposed so far; of several words for one triple the likeliest stays."""
 
     def __init__(self, seen: Seen, words: Words) -> None:
-        self.found: dict[tuple[str, str, str], tuple[float, Candidate]] = {}
+        self.found: dict[tuple[str, str, str], Proposal] = {}
         self._seen, self._words = seen, words
+        chances = np.exp(words.classes)
+        self._no_act = chances[:, 0].tolist()
+        self._likeliest = chances[:, 1:].max(axis=1).tolist()
         self._share = dict(seen.stage.topics)
         self._ruled: dict[tuple[str, str, str], float] = {}
         for one in seen.ruled:
@@ -173,48 +186,47 @@ class _Proposals:
 
     def add(self, source: str, target: str, event: str, word: int, chance: float, sides: Sides) -> None:
         """Propose an act that a word names."""
-        doing, undergoing, _, _ = _two_of(source, target, sides)
-        product = chance * doing.chance * (undergoing.chance if target else _ALONE)
+        two = _two_of(source, target, sides)
+        product = chance * two.doing.chance * (two.undergoing.chance if target else _ALONE)
         triple = (source, target, event)
-        if triple in self.found and self.found[triple][0] >= product:
-            return
-        features = self._features(triple, word, chance, sides, log(max(product, _LEAST_PRODUCT)))
-        status = STATUSES[int(self._words.statuses[word].argmax())]
-        self.found[triple] = (
-            product, Candidate(source, target, event, word, chance, doing, undergoing, features, status),
-        )  # fmt: skip
+        if triple not in self.found or self.found[triple].product < product:
+            self.found[triple] = Proposal(product, word, chance, sides, two)
 
     def weighed(self) -> dict[tuple[str, str, str], Candidate]:
         """The candidates, each told how it stands beside the others of its sentence."""
         of_pair = dict[tuple[str, str], float]()
         of_word = dict[int, float]()
-        for product, one in self.found.values():
-            two = pair(one.source, one.target)
-            of_pair[two] = max(product, of_pair.get(two, 0.0))
-            of_word[one.word] = max(product, of_word.get(one.word, 0.0))
+        for (source, target, _), one in self.found.items():
+            two = pair(source, target)
+            of_pair[two] = max(one.product, of_pair.get(two, 0.0))
+            of_word[one.word] = max(one.product, of_word.get(one.word, 0.0))
         best = max(of_word.values(), default=0.0)
-        for product, one in self.found.values():
-            one.features["below best of pair"] = _ratio(product, of_pair[pair(one.source, one.target)])
-            one.features["below best of word"] = _ratio(product, of_word[one.word])
-            one.features["below best"] = _ratio(product, best)
-        return {triple: candidate for triple, (_, candidate) in self.found.items()}
+        candidates = {}
+        for triple, one in self.found.items():
+            source, target, event = triple
+            features = self._features(triple, one)
+            features["below best of pair"] = _ratio(one.product, of_pair[pair(source, target)])
+            features["below best of word"] = _ratio(one.product, of_word[one.word])
+            features["below best"] = _ratio(one.product, best)
+            status = STATUSES[int(self._words.statuses[one.word].argmax())]
+            candidates[triple] = Candidate(
+                source, target, event, one.word, one.chance, one.two.doing, one.two.undergoing, features, status
+            )
+        return candidates
 
-    def _features(
-        self, triple: tuple[str, str, str], word: int, chance: float, sides: Sides, product: float
-    ) -> dict[str, float]:
+    def _features(self, triple: tuple[str, str, str], one: Proposal) -> dict[str, float]:
         """What is weighed of an act, by the names that ``weighing.npz`` has weights for."""
         a, b, event = triple
-        seen, marks = self._seen, self._seen.marks[word]
-        classes, k = self._words.classes[word], CLASSES.index(event)
-        doing, undergoing, back_source, back_target = _two_of(a, b, sides)
+        product, word, chance, sides, (doing, undergoing, back_source, back_target) = one
+        seen, marks, k = self._seen, self._seen.marks[word], CLASSES.index(event)
         ruled = self._ruled.get(triple)
         return {
             "constant": 1.0,
             f"class {event}": 1.0,
-            "chances together": product,
+            "chances together": log(max(product, _LEAST_PRODUCT)),
             "class": _odds(chance),
-            "class is likeliest": float(chance >= float(np.exp(classes[1:].max())) - 1e-6),
-            "no act": _odds(float(np.exp(classes[0]))),
+            "class is likeliest": float(chance >= self._likeliest[word] - 1e-6),
+            "no act": _odds(self._no_act[word]),
             "source": _odds(doing.chance),
             "target": _odds(undergoing.chance) if b else 0.0,
             "source unnamed": float(doing.absent),
@@ -274,4 +286,6 @@ def _ratio(product: float, best: float) -> float:
 
 def _odds(chance: float) -> float:
     """The log-odds of a chance, within bounds."""
-    return log(max(chance, _FAINT) / (1.0 - min(chance, 1.0 - _FAINT)))
+    if chance < _FAINT:
+        return log(_FAINT / (1.0 - chance))
+    return log(chance / (1.0 - chance if chance < 1.0 - _FAINT else _FAINT))

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.coding.annotation import Predicate
 from dragoman.coding.codebook.checking import names
 from dragoman.coding.codebook.choosing import country
 from dragoman.coding.codebook.entries import NO_ACT, entries_by_word
@@ -155,6 +156,8 @@ class Seen:
         self._sides = _sides(ruled)
         self._ranks = {id: min(rank, _LOWEST - 1) for rank, (id, _) in enumerate(stage.topics)}
         actors = sorted({*self.countries, *(actor.country for actor in self.absent)})
+        tree = stage.tree
+        self._lines = {mention.token: _line(tree, mention.token) for mention in self.mentions}
         self._dealt = {
             (a, b): n for k, a in enumerate(actors) for b in actors[k + 1 :] if (n := dealings.between(a, b))
         }
@@ -172,14 +175,14 @@ class Seen:
             subjects, objects = set(tree.logical_subjects(word)), set(tree.logical_objects(word))
         doing = {actor.token for k in subjects for actor in stage.who(k)}
         undergoing = {actor.token for k in objects for actor in stage.who(k)}
+        line, predicate = _line(tree, word), tree.predicate(word)
         known: dict[int, tuple[str, str, int, int, int]] = {}
         found = []
         for k, id, actor in self.mentions:
             if k not in known:
                 sides = (k in subjects) + 2 * (k in doing) + 4 * (k in objects) + 8 * (k in undergoing)
-                known[k] = (
-                    _path(tree, word, k), _role(tree, word, k), sides, _distance(k - word), self._sides[word, k],
-                )  # fmt: skip
+                path, role = _path(tree, line, self._lines[k]), _role(predicate, k)
+                known[k] = path, role, sides, _distance(k - word), self._sides[word, k]
             path, role, sides, distance, side = known[k]
             rank = self._ranks.get(id, _LOWEST)
             found.append(Link(path, role, sides, distance, actor.kind, side, rank))
@@ -233,11 +236,14 @@ def _sides(ruled: Sequence[Ruled]) -> Counter[tuple[int, int]]:
     return Counter({key: (key in sources) + 2 * (key in targets) for key in sources | targets})
 
 
-def _path(tree: Tree, word: int, mention: int) -> str:
-    """The relations up from a word and down to a mention, the last ones with their preposition."""
-    ups, downs = [word, *tree.ancestors(word)], [mention, *tree.ancestors(mention)]
-    below = set(downs)
-    common = next((k for k in ups if k in below), None)
+def _line(tree: Tree, k: int) -> list[int]:
+    """A word and its governors, nearest first."""
+    return [k, *tree.ancestors(k)]
+
+
+def _path(tree: Tree, ups: list[int], downs: list[int]) -> str:
+    """The relations up the line of a word and down that of a mention, the last ones with their preposition."""
+    common = next((k for k in ups if k in downs), None)
     if common is None:
         return "apart"
     up, down = ups[: ups.index(common)], downs[: downs.index(common)]
@@ -254,8 +260,7 @@ def _relation(tree: Tree, k: int) -> str:
     return relation
 
 
-def _role(tree: Tree, word: int, mention: int) -> str:
-    predicate = tree.predicate(word)
+def _role(predicate: Predicate | None, mention: int) -> str:
     if predicate is None:
         return "no predicate"
     for argument in predicate.arguments:

@@ -70,7 +70,11 @@ class Network:
         return Words(log_softmax(classes, axis=1), log_softmax(statuses, axis=1), asking, mentioned)
 
     def sides(
-        self, words: Words, asked: Sequence[tuple[int, str]], mentions: Sequence[Mention], links: Sequence[list[Link]]
+        self,
+        words: Words,
+        asked: Sequence[tuple[int, str]],
+        mentions: Sequence[Mention],
+        links: Mapping[int, list[Link]],
     ) -> Floats:
         """Chances that mentions are source and target of acts: (asked × mentions × 2).
 
@@ -80,7 +84,8 @@ class Network:
         if not asked or not mentions:
             return np.zeros((len(asked), len(mentions), 2), dtype=np.float32)
         x = self._asking(words, asked) + words.mentioned[[mention.token for mention in mentions]]
-        numbers = np.array([[numbered(link, self._places) for link in of_word] for of_word in links], dtype=np.int64)
+        by_word = {word: [numbered(link, self._places) for link in of_word] for word, of_word in links.items()}
+        numbers = np.array([by_word[word] for word, _ in asked], dtype=np.int64)
         for k, name in enumerate(LINK_TABLES):
             x = x + self._weights[f"{name}.weight"][numbers[:, :, k]]
         return self._scored(x, "sides")
