@@ -17,7 +17,6 @@ from quadruple_files import read_split
 
 from dragoman.models.forecast.features import FEATURES, GROUPS
 from dragoman.models.forecast.logit import Choices, fit_logit, sampled_choices
-from dragoman.models.forecast.roles import Roles
 from dragoman.models.forecast.training import TrainingSettings
 from dragoman.models.forecast.walk import Walk, questions_of
 
@@ -31,7 +30,7 @@ def main() -> None:
     facts, random = split.facts, np.random.default_rng(0)
     since = split.valid - settings.n_days_logit
     early = facts.day < since
-    roles = Roles.from_names(split.names).with_homes(facts.source[early], facts.target[early])
+    roles = split.roles(since - 1).with_homes(facts.source[early], facts.target[early])
     walk = Walk(facts.n_acts, roles)
     choices, held, n_lost = [], [], 0
     for day, source, act, target in facts.days(0, split.test):

@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 from quadruple_files import read_split
 
-from dragoman.models.forecast.boosted import BoostedSettings
 from dragoman.models.forecast.roles import Roles
 from dragoman.models.forecast.training import Facts, TrainingSettings, rank_days, train
 
@@ -46,10 +45,9 @@ def _run(facts: Facts, names: list[str], share: float) -> tuple[int, int, float,
     until = int(days[int(0.9 * days.size)])
     settings = TrainingSettings(
         n_days_logit=max(5, days.size // 20),
-        n_days_trees=max(10, days.size // 2),
+        n_days_reranked=max(10, days.size // 2),
         n_questions_logit=max(1000, n // 12),
-        n_questions_trees=max(1000, n // 2),
-        trees=BoostedSettings(),
+        n_questions_reranked=max(1000, n // 2),
     )
     clock = time.process_time()
     walk, rankers = train(part, Roles.from_names(names), until, settings)

@@ -7,14 +7,18 @@ columns, and ``entity2id.txt`` and ``relation2id.txt`` with a name and a number 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 
+from dragoman.models.forecast.roles import Roles
 from dragoman.models.forecast.training import Facts
 
 #: ICEWS14 and ICEWS18 count hours, ICEWS05-15 days.
 HOURS_A_DAY = 24
+#: When day 0 was; the files themselves do not say.
+DAY_0 = {"ICEWS14": date(2014, 1, 1), "ICEWS18": date(2018, 1, 1), "ICEWS05-15": date(2005, 1, 1)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +30,11 @@ class Split:
     valid: int
     test: int
     end: int
+    day_0: date | None
+
+    def roles(self, on: int) -> Roles:
+        """Countries and sectors by names, and by the registry as of the day numbered ``on`` where the year is known."""
+        return Roles.from_names(self.names, self.day_0 + timedelta(days=on) if self.day_0 is not None else None)
 
 
 def read_split(folder: Path) -> Split:
@@ -42,7 +51,9 @@ def read_split(folder: Path) -> Split:
     names = _names(folder / "entity2id.txt")
     source, act, target, day = (np.ascontiguousarray(rows[:, k]) for k in range(4))
     facts = Facts(day, source, act, target, n_acts=len(_names(folder / "relation2id.txt")))
-    return Split(facts, names, int(parts[1][:, 3].min()), int(parts[2][:, 3].min()), int(day[-1]) + 1)
+    return Split(
+        facts, names, int(parts[1][:, 3].min()), int(parts[2][:, 3].min()), int(day[-1]) + 1, DAY_0.get(folder.name)
+    )
 
 
 def _names(path: Path) -> list[str]:

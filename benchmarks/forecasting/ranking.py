@@ -1,14 +1,16 @@
 """Who next? Ranks on the benchmarks of temporal knowledge graph forecasting, beside published ones.
 
-    python benchmarks/forecasting/ranking.py FOLDER [--part valid|test] [--without GROUP …] [--no-names] [--no-trees]
-                                                    [--train-only] [--share 1.0]
-                                                    [--days-trees 200] [--questions-trees 80000]
+    python benchmarks/forecasting/ranking.py FOLDER [--part valid|test] [--without GROUP …]
+                                                    [--knows registry|names|nothing] [--rankers network boosted]
+                                                    [--train-only] [--share 1.0] [--no-baseline]
 
 FOLDER holds one data set (see ``quadruple_files``). Protocol: single step, both directions, time-aware filter, all
 actors as candidates, ties at mean rank. Rankers are fitted on the tail of the days before the part that is ranked, for
 a test validation days included unless ``--train-only`` is given; settings were chosen on validation days. The history
 holds every day before the one that is asked. The recurrency baseline is run on the same questions, its settings chosen
-on the validation part. ``--share`` keeps the last share of the training days, to see how cost grows.
+on the validation part. What is known beside the events are countries and sectors in the names of actors, and what the
+registry of actors knows of officials and organisations on the day before the part that is ranked. ``--share`` keeps the
+last share of the training days, to see how cost grows.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from quadruple_files import Split, read_split
 from dragoman.models.forecast.baselines import tuned_recurrency
 from dragoman.models.forecast.boosted import BoostedSettings
 from dragoman.models.forecast.features import GROUPS
+from dragoman.models.forecast.network import NetworkSettings
 from dragoman.models.forecast.protocol import day_interval, scored
 from dragoman.models.forecast.roles import Roles
 from dragoman.models.forecast.training import Facts, TrainingSettings, rank_days, train
@@ -42,24 +45,31 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--part", choices=["valid", "test"], default="test")
     parser.add_argument("--without", nargs="*", default=[], choices=GROUPS)
-    parser.add_argument("--no-names", action="store_true", help="know nothing of countries and sectors")
-    parser.add_argument("--no-trees", action="store_true", help="the conditional logit alone")
+    parser.add_argument("--knows", choices=["registry", "names", "nothing"], default="registry")
+    parser.add_argument(
+        "--rankers",
+        nargs="*",
+        default=["network", "boosted"],
+        choices=["network", "boosted"],
+        help="those that rank again what the conditional logit picks; none: the logit alone",
+    )
     parser.add_argument("--train-only", action="store_true", help="learn nothing on the validation days before a test")
     parser.add_argument("--no-baseline", action="store_true")
     parser.add_argument("--share", type=float, default=1.0)
-    parser.add_argument("--days-trees", type=int, default=TrainingSettings().n_days_trees)
-    parser.add_argument("--questions-trees", type=int, default=TrainingSettings().n_questions_trees)
     parser.add_argument("--coefficients", type=int, default=0, help="print so many of the logit's largest coefficients")
     asked = parser.parse_args()
 
     split = read_split(asked.folder)
     facts = _last_share(split, asked.share)
     since, until = (split.valid, split.test) if asked.part == "valid" else (split.test, split.end)
-    roles = Roles.unknown(len(split.names)) if asked.no_names else Roles.from_names(split.names)
+    roles = {
+        "registry": lambda: split.roles(since - 1),
+        "names": lambda: Roles.from_names(split.names),
+        "nothing": lambda: Roles.unknown(len(split.names)),
+    }[asked.knows]()
     settings = TrainingSettings(
-        trees=None if asked.no_trees else BoostedSettings(),
-        n_days_trees=asked.days_trees,
-        n_questions_trees=asked.questions_trees,
+        network=NetworkSettings() if "network" in asked.rankers else None,
+        trees=BoostedSettings() if "boosted" in asked.rankers else None,
         without=tuple(asked.without),
     )
     print(f"# {asked.folder.name}, {asked.part}: {facts.day.size:,} facts, {len(split.names):,} actors")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -8,10 +9,12 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from dragoman.errors import NotEnoughData, UsageError
 from dragoman.models.forecast.affinity import Affinity, AffinitySettings, Committee
-from dragoman.models.forecast.boosted import N_TREE_FEATURES, BoostedSettings, TreeRows, fit_boosted
+from dragoman.models.forecast.boosted import BoostedSettings, fit_boosted
 from dragoman.models.forecast.features import FEATURES, HABITS, N_PAST
 from dragoman.models.forecast.history import told_twice
+from dragoman.models.forecast.network import NetworkSettings
 from dragoman.models.forecast.protocol import scored
+from dragoman.models.forecast.reranking import N_RERANKED, Reranked
 from dragoman.models.forecast.roles import Roles
 from dragoman.models.forecast.threads import one_blas_thread
 from dragoman.models.forecast.training import Facts, TrainingSettings, rank_days, train
@@ -20,9 +23,11 @@ from models.forecast import twins
 
 N_ACTORS, N_ACTS = 60, 4
 TREES = BoostedSettings(n_rounds=30, n_in_leaf=20, n_threads=1)
+NETWORK = NetworkSettings(n_hidden=(32, 16), n_members=1, n_in_batch=32)
 SETTINGS = TrainingSettings(
-    n_days_logit=15, n_days_trees=20, n_questions_logit=600, n_questions_trees=1500, n_others=30, trees=TREES
-)
+    n_days_logit=15, n_days_reranked=20, n_questions_logit=600, n_questions_reranked=1500, n_others=30,
+    network=NETWORK, trees=TREES,
+)  # fmt: skip
 
 
 def ordered(rows: set[tuple[int, int, int, int]]) -> Facts:
@@ -55,7 +60,7 @@ def trained():
 def test_rankers_learn_what_answers_what(trained) -> None:
     pytest.importorskip("lightgbm")
     _, rankers, ranked = trained
-    assert set(ranked.rank) == {"logit", "boosted"}
+    assert set(ranked.rank) == {"logit", "network", "boosted"}
     for name in rankers.names:
         assert scored(ranked.rank[name]).mrr > 30  # by chance: 100 · mean of 1/rank over 60 ranks = 7.8
     told = {row["feature"]: row for row in rankers.logit.table()}
@@ -80,7 +85,7 @@ def test_training_again_gives_the_same(trained) -> None:
 
 def test_the_future_changes_no_earlier_rank() -> None:
     facts = world(1)
-    logit_only = TrainingSettings(n_days_logit=15, n_questions_logit=600, n_others=30, trees=None)
+    logit_only = TrainingSettings(n_days_logit=15, n_questions_logit=600, n_others=30, network=None)
     late = facts.day >= 54
     altered = Facts(
         facts.day,
@@ -200,12 +205,12 @@ def test_forests_score_as_the_mean_of_each() -> None:
 
     def scored_by(n_forests: int, seed: int) -> np.ndarray:
         random = np.random.default_rng(0)
-        rows = TreeRows(200, 10)
+        rows = Reranked(200, 10)
         for _ in range(200):
-            features = random.normal(size=(10, N_TREE_FEATURES)).astype(np.float32)
+            features = random.normal(size=(10, N_RERANKED)).astype(np.float32)
             rows.add(features, np.arange(10) == np.argmax(features[:, 3] + random.normal(size=10)))
         settings = BoostedSettings(n_forests=n_forests, n_rounds=10, n_in_leaf=20, n_threads=1, seed=seed)
-        return fit_boosted(rows, settings).scores(random.normal(size=(40, N_TREE_FEATURES)).astype(np.float32))
+        return fit_boosted(rows, settings).scores(random.normal(size=(40, N_RERANKED)).astype(np.float32))
 
     one, other = scored_by(1, 1), scored_by(1, 2)
     np.testing.assert_allclose(scored_by(2, 1), (one + other) / 2, rtol=1e-6)
@@ -229,6 +234,15 @@ def test_homes_come_from_dealings() -> None:
     assert found.country.tolist() == [0, 0, 1, 0, 0, -1]
     assert found.sector[3] == found.sector[4] > roles.sector.max()
     assert found.sector[5] == -1
+
+
+def test_the_registry_tells_whose_official_somebody_is() -> None:
+    names = ["Army_(Nigeria)", "Nigeria", "Tony_Blair", "Goodluck_Jonathan", "Muhammadu_Buhari", "NATO", "Nobody"]
+    assert Roles.from_names(names).country.tolist() == [0, 0, -1, -1, -1, -1, -1]
+    in_2014, in_2016 = (Roles.from_names(names, date(year, 11, 1)) for year in (2014, 2016))
+    assert in_2014.country.tolist() == in_2016.country.tolist() == [0, 0, 1, 0, 0, 2, -1]
+    for roles, in_office, out_of_office in ((in_2014, 3, 4), (in_2016, 4, 3)):
+        assert roles.sector[2] == roles.sector[out_of_office] != roles.sector[in_office] > 0
 
 
 def test_days_come_whole_and_in_order() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 
@@ -184,3 +185,26 @@ def habits(facts: list[Fact], day: int, who: int, act: int, roles: Roles, n_acts
         out += list((rows.sum(axis=0) + 5 * usual) / (len(rows) + 5) - usual)
     busy = [(math.log1p(len(rows)) - 5) / 5 for rows in (of_actor, of_act)]
     return [*out, *busy, 0.5 if act >= n_acts else -0.5]
+
+
+def network_loss(weights: dict[str, np.ndarray], z: np.ndarray, right: np.ndarray, start: np.ndarray) -> float:
+    """−log P of every right answer against the wrong ones of its question, for each question, neuron by neuron."""
+
+    def score(row: np.ndarray) -> float:
+        one = [
+            max(0.0, sum(row[i] * weights["first"][i, k] for i in range(row.size)) + weights["first_at"][k])
+            for k in range(weights["first_at"].size)
+        ]
+        two = [
+            max(0.0, sum(value * weights["second"][i, k] for i, value in enumerate(one)) + weights["second_at"][k])
+            for k in range(weights["second_at"].size)
+        ]
+        return sum(v * w for v, w in zip(two, weights["out"], strict=True)) + sum(
+            v * w for v, w in zip(row, weights["straight"], strict=True)
+        )
+
+    scores, loss = [score(row.astype(np.float64)) for row in z], 0.0
+    for low, high in pairwise(start):
+        wrong = sum(np.exp(scores[row]) for row in range(low, high) if not right[row])
+        loss -= sum(scores[row] - np.log(wrong + np.exp(scores[row])) for row in range(low, high) if right[row])
+    return float(loss / (start.size - 1))

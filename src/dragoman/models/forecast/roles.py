@@ -1,7 +1,7 @@
 """What an actor's name tells of it: the country it belongs to and the part it plays there.
 
-Data sets in ICEWS' manner write "Police (Mexico)", and "Mexico" for the state. This is knowledge beside the events:
-results that use it say so, and ``Roles.unknown`` leaves it out.
+Data sets in ICEWS' manner write "Police (Mexico)", and "Mexico" for the state; whose minister "Sergey Lavrov" is, the
+registry knows. This is knowledge beside the events: results that use it say so, and ``Roles.unknown`` leaves it out.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from dragoman.errors import UsageError
+from dragoman.vocabulary.actors import Candidate, resolve
 
 __all__ = ["UNKNOWN", "Roles"]
 
@@ -22,6 +24,9 @@ Numbers = npt.NDArray[np.int32]
 UNKNOWN = -1
 #: The sector of a state itself.
 STATE = 0
+
+#: The sector of those whom the registry knows for other days.
+_ONCE = "once known"
 
 #: "Sector (Country)"; spaces may be underscores, and the country may hold brackets itself, as "Guinea (Bissau)".
 _NAMED = re.compile(r"^(?P<sector>.+?)[ _]\((?P<country>[^()]*(?:\([^()]*\))?[^()]*)\)$")
@@ -62,27 +67,40 @@ class Roles:
         return cls(countries, sectors, np.where(known, role.ravel(), UNKNOWN).astype(np.int32))
 
     @classmethod
-    def from_names(cls, names: Sequence[str]) -> Roles:
+    def from_names(cls, names: Sequence[str], on: date | None = None) -> Roles:
         """Which country and which sector do these names tell?
 
-        A bare name is a state where another name has it in brackets.
+        A bare name is a state where another name has it in brackets. With a day, other bare names are looked up in the
+        registry of actors: an official is of the country, an organisation of itself, and what it is on that day (a
+        foreign minister, an alliance) is its sector. Who is known for other days than that is somebody of the country.
 
-        >>> roles = Roles.from_names(["Police (Mexico)", "Mexico", "Police (Peru)", "Angela Merkel"])
+        >>> names = ["Police (Mexico)", "Mexico", "Police (Peru)", "Angela Merkel", "Police (Germany)"]
+        >>> roles = Roles.from_names(names)
         >>> roles.country.tolist(), roles.sector.tolist()
-        ([0, 0, 1, -1], [1, 0, 1, -1])
+        ([0, 0, 1, -1, 2], [1, 0, 1, -1, 1])
+        >>> Roles.from_names(names, on=date(2014, 1, 1)).country.tolist()
+        [0, 0, 1, 2, 2]
         """
+        spoken = [name.replace("_", " ") for name in names]
+        matches = [_NAMED.match(name) for name in spoken]
+        states = {match["country"] for match in matches if match is not None}
+        told: list[tuple[str, str] | None] = []
+        for name, match in zip(spoken, matches, strict=True):
+            if match is not None:
+                told.append((match["country"], match["sector"]))
+            elif name in states:
+                told.append((name, ""))
+            else:
+                told.append(_registered(name, on) if on is not None else None)
+        ids = {state: (resolve(state, on).id if on is not None else None) or state for state in states}
         countries: dict[str, int] = {}
-        sectors: dict[str, int] = {}
+        sectors = {"": STATE}
         country = np.full(len(names), UNKNOWN, dtype=np.int32)
         sector = np.full(len(names), UNKNOWN, dtype=np.int32)
-        for actor, name in enumerate(names):
-            match = _NAMED.match(name)
-            if match is not None:
-                country[actor] = countries.setdefault(match["country"], len(countries))
-                sector[actor] = sectors.setdefault(match["sector"], STATE + 1 + len(sectors))
-        for actor, name in enumerate(names):
-            if country[actor] == UNKNOWN and name in countries:
-                country[actor], sector[actor] = countries[name], STATE
+        for actor, known in enumerate(told):
+            if known is not None:
+                country[actor] = countries.setdefault(ids.get(known[0], known[0]), len(countries))
+                sector[actor] = sectors.setdefault(known[1], len(sectors))
         return cls.given(country, sector)
 
     def with_homes(
@@ -110,3 +128,17 @@ class Roles:
         country, sector = self.country.copy(), self.sector.copy()
         country[found], sector[found] = best[found], int(self.sector.max()) + 1
         return Roles.given(country, sector)
+
+
+def _registered(name: str, on: date) -> tuple[str, str] | None:
+    """The country, or the organisation, that the registry gives a name, and what the name is on a day."""
+    found = resolve(name, on)
+    if found.id is not None:
+        kinds = [claim.kind for claim in found.candidates if claim.id == found.id and _holds(claim, on)]
+        return found.id.split(".")[0], kinds[0] if kinds else _ONCE
+    owners = {candidate.id.split(".")[0] for candidate in found.candidates}
+    return (owners.pop(), _ONCE) if len(owners) == 1 else None
+
+
+def _holds(claim: Candidate, on: date) -> bool:
+    return (claim.since is None or claim.since <= on) and (claim.until is None or on < claim.until)

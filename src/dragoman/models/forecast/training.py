@@ -1,8 +1,8 @@
 """From a record of days to fitted rankers, and from rankers to the ranks of what happened next.
 
 Rankers learn on the tail of the training days, each day described from what lies before it. The logit is fitted again
-and again along the tail, on the latest days; each picks the candidates that trees learn to rank on the days after those
-it saw. The logit of the last days is the one that is reported, explains, and picks candidates from then on.
+and again along the tail, on the latest days; each picks the candidates that networks and trees learn to rank on the
+days after it. The logit of the last days is the one that is reported, explains, and picks candidates from then on.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from dragoman.errors import NotEnoughData, UsageError
-from dragoman.models.forecast.boosted import Boosted, BoostedSettings, TreeRows, fit_boosted, tree_features
+from dragoman.models.forecast.boosted import BoostedSettings, fit_boosted
 from dragoman.models.forecast.features import GROUPS, N_PLAIN, columns_without
 from dragoman.models.forecast.logit import Choices, ConditionalLogit, fit_logit, sampled_choices
+from dragoman.models.forecast.network import NetworkSettings, fit_network
 from dragoman.models.forecast.protocol import filtered_ranks
+from dragoman.models.forecast.reranking import Reranked, reranked_features
 from dragoman.models.forecast.roles import Roles
 from dragoman.models.forecast.threads import one_blas_thread
 from dragoman.models.forecast.walk import Described, Walk, questions_of
@@ -61,57 +64,79 @@ class TrainingSettings:
 
     n_days_logit: int = 20
     n_days_between_logits: int = 40
-    n_days_trees: int = 200
+    n_days_reranked: int = 200
     n_questions_logit: int = 8_000
-    n_questions_trees: int = 80_000
+    n_questions_reranked: int = 80_000
     n_others: int = 80  # candidates that were not chosen, drawn for each choice of the logit
-    trees: BoostedSettings | None = field(default_factory=BoostedSettings)
+    n_best: int = 30  # candidates of each question, by the logit, that the others rank again
+    network: NetworkSettings | None = field(default_factory=NetworkSettings)
+    trees: BoostedSettings | None = None  # they need LightGBM
     homes: bool = True  # whether actors of no known country are given one by whom they deal with
     without: tuple[str, ...] = ()  # feature groups to leave out
     seed: int = 1
 
     def __post_init__(self) -> None:
+        if self.n_best < 1:
+            raise UsageError(f"at least one candidate is ranked again; got n_best={self.n_best}")
         unknown = set(self.without) - set(GROUPS)
         if unknown:
             raise UsageError(f"no feature group is called {sorted(unknown)}; there are {', '.join(GROUPS)}")
 
+    @property
+    def reranks(self) -> bool:
+        """Whether any ranker comes after the logit."""
+        return self.network is not None or self.trees is not None
+
+
+class Reranker(Protocol):
+    """What ranks the logit's best candidates again."""
+
+    def scores(self, features: Floats32) -> Floats:
+        """Scores of rows of ``reranked_features``."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rankers:
-    """The fitted logit, and trees that rank its best candidates again, if there are any."""
+    """The fitted logit, and by name those who rank its best candidates again."""
 
     logit: ConditionalLogit
-    trees: Boosted | None
+    n_best: int
+    again: dict[str, Reranker]
 
     @property
     def names(self) -> tuple[str, ...]:
         """What ``scores`` gives."""
-        return ("logit", "boosted") if self.trees is not None else ("logit",)
+        return "logit", *self.again
 
     def scores(self, described: Described) -> tuple[Floats, ...]:
         """Scores of all candidates of a day by each ranker."""
-        features = described.features()
-        logit = self.logit.scores(features)
-        if self.trees is None:
+        logit = self.logit.scores(described.features())
+        if not self.again:
             return (logit,)
-        best, seen = [], []
-        for question in range(described.who.size):
-            chosen, rows = best_by_logit(described, question, logit, self.trees.settings.n_best)
-            best.append(chosen)
-            seen.append(rows)
-        # those that trees are not asked about keep the logit's order, below the others
-        boosted = logit - np.abs(logit).max(initial=0.0) - 1e3
-        boosted[np.concatenate(best)] = self.trees.scores(np.concatenate(seen))
-        return logit, boosted
+        chosen, rows = zip(
+            *(best_by_logit(described, question, logit, self.n_best) for question in range(described.who.size)),
+            strict=True,
+        )
+        best, seen = np.concatenate(chosen), np.concatenate(rows)
+        # those that are not ranked again keep the logit's order, below the others
+        below = logit - np.abs(logit).max(initial=0.0) - 1e3
+        return (logit, *(_with(below, best, ranker.scores(seen)) for ranker in self.again.values()))
+
+
+def _with(scores: Floats, place: npt.NDArray[np.int64], better: Floats) -> Floats:
+    merged = scores.copy()
+    merged[place] = better
+    return merged
 
 
 def best_by_logit(
     described: Described, question: int, logit: Floats, n_best: int
 ) -> tuple[npt.NDArray[np.int64], Floats32]:
-    """The rows of the best candidates of a question, best first, and what trees see of them."""
+    """The rows of the best candidates of a question, best first, and what is told of them to rank them again."""
     low, high = described.start[question], described.start[question + 1]
     best = low + np.argsort(-logit[low:high], kind="stable")[:n_best]
-    return best, tree_features(described.plain[best], described.habit[question], logit[best])
+    return best, reranked_features(described.plain[best], described.habit[question], logit[best])
 
 
 @one_blas_thread()
@@ -123,25 +148,25 @@ def train(
     chosen = settings or TrainingSettings()
     random = np.random.default_rng(chosen.seed)
     busy = np.unique(facts.day[facts.day < until])
-    n_days_trees = chosen.n_days_trees if chosen.trees is not None else 0
-    if busy.size < n_days_trees + chosen.n_days_logit + 1:
+    n_days_again = chosen.n_days_reranked if chosen.reranks else 0
+    if busy.size < n_days_again + chosen.n_days_logit + 1:
         raise NotEnoughData(
             f"there are {busy.size} days with facts before day {until}, and training asks {chosen.n_days_logit} for "
-            f"the logit and {n_days_trees} for the trees after a first one; give more days or smaller settings"
+            f"the logit and {n_days_again} to rank again, after a first one; give more days or smaller settings"
         )
-    since = int(busy[-n_days_trees - chosen.n_days_logit])
+    since = int(busy[-n_days_again - chosen.n_days_logit])
     tell = report or (lambda _: None)
     early = facts.day < since
     walk = Walk(facts.n_acts, roles.with_homes(facts.source[early], facts.target[early]) if chosen.homes else roles)
     for day, source, act, target in facts.days(0, since):
         walk.record(day, source, act, target)
     tell(f"recorded the days before {since}")
-    asked_for_logit, asked_for_trees = chosen.n_questions_logit / chosen.n_days_logit, 0.0
+    asked_for_logit, asked_again = chosen.n_questions_logit / chosen.n_days_logit, 0.0
     rows, logit = None, None
-    if chosen.trees is not None:
-        asked_for_trees = chosen.n_questions_trees / n_days_trees
-        rows = TreeRows(int(1.1 * chosen.n_questions_trees) + 1000, chosen.trees.n_best)
-    asked = max(asked_for_logit, asked_for_trees)
+    if chosen.reranks:
+        asked_again = chosen.n_questions_reranked / n_days_again
+        rows = Reranked(int(1.1 * chosen.n_questions_reranked) + 1000, chosen.n_best)
+    asked = max(asked_for_logit, asked_again)
     latest: deque[list[Floats32]] = deque(maxlen=chosen.n_days_logit)
     for n_passed, (day, source, act, target) in enumerate(facts.days(since, until)):
         n_since_first = n_passed - chosen.n_days_logit
@@ -159,12 +184,15 @@ def train(
         walk.record(day, source, act, target)
     logit = _fitted_logit(latest, chosen.without)
     tell(f"fitted the logit to {logit.n_choices} choices")
-    if rows is None:
-        return walk, Rankers(logit, None)
+    again: dict[str, Reranker] = {}
     without = tuple(set(range(N_PLAIN)) - set(columns_without(*chosen.without)))
-    trees = fit_boosted(rows, chosen.trees, without)
-    tell(f"grew {sum(forest.num_trees() for forest in trees.forests)} trees on {rows.n_questions} questions")
-    return walk, Rankers(logit, trees)
+    if rows is not None and chosen.network is not None:
+        again["network"] = fit_network(rows, chosen.network, without)
+        tell(f"fitted {chosen.network.n_members} networks to {rows.n_questions} questions")
+    if rows is not None and chosen.trees is not None:
+        again["boosted"] = fit_boosted(rows, chosen.trees, without)
+        tell(f"grew {chosen.trees.n_forests} forests on {rows.n_questions} questions")
+    return walk, Rankers(logit, chosen.n_best, again)
 
 
 def _choices(
