@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ __all__ = [
     "confidence_option",
     "json_option",
     "output_option",
+    "processes_option",
     "published_option",
     "span_options",
     "store_option",
@@ -29,6 +31,14 @@ coder_option = click.option(
 )
 confidence_option = click.option(
     "--min-confidence", type=float, metavar="P", help="Only records at least this sure, 0 to 1; 0.3 unless given."
+)
+processes_option = click.option(
+    "--processes",
+    "n_processes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=lambda: min(os.cpu_count() or 1, 4),
+    help="Processes that code a file of many documents, 200 MB each; one a processor, 4 at most, unless given.",
 )
 output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page as HTML."

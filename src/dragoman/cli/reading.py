@@ -8,7 +8,14 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import coder_option, confidence_option, json_option, published_option, store_option
+from dragoman.cli.options import (
+    coder_option,
+    confidence_option,
+    json_option,
+    processes_option,
+    published_option,
+    store_option,
+)
 from dragoman.cli.terminal import progress_bar, standard_input
 
 __all__ = ["add", "code"]
@@ -22,6 +29,7 @@ __all__ = ["add", "code"]
 @click.option("--fetch", is_flag=True, help="Fetch documents that are addresses of the web.")
 @coder_option
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Keep a language model's answers here.")
+@processes_option
 def code(
     documents: tuple[str, ...],
     published: str | None,
@@ -30,6 +38,7 @@ def code(
     fetch: bool,
     coder: str | None,
     cache: Path | None,
+    n_processes: int,
 ) -> None:
     """Text to records, as JSON lines on standard output; touches no store.
 
@@ -45,7 +54,7 @@ def code(
         n_unread += 1
         click.echo(f"dragoman: {unread}", err=True)
 
-    chosen = workflows.choose_coder(coder, cache)
+    chosen = workflows.choose_coder(coder, cache, n_processes)
     with standard_input(documents) as files:
         for coded in workflows.code_files(
             files,
@@ -78,6 +87,7 @@ def code(
 @published_option
 @coder_option
 @confidence_option
+@processes_option
 @click.option("--dry-run", is_flag=True, help="Read and report, keep nothing.")
 @json_option
 def add(
@@ -88,6 +98,7 @@ def add(
     published: str | None,
     coder: str | None,
     min_confidence: float | None,
+    n_processes: int,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -104,6 +115,7 @@ def add(
             published=published,
             coder=coder,
             min_confidence=min_confidence,
+            n_processes=n_processes,
             dry_run=dry_run,
             progress=progress,
             done=lambda outcome: None if as_json else click.echo(outcome.summary()),

@@ -86,6 +86,7 @@ def add(
     published: str | None = None,
     coder: str | None = None,
     min_confidence: float | None = None,
+    n_processes: int = 1,
     dry_run: bool = False,
     progress: Progress | None = None,
     done: Callable[[Added], None] | None = None,
@@ -111,6 +112,8 @@ def add(
         What codes documents: see ``choose_coder``.
     min_confidence
         Of documents only records at least this probably right, from 0 to 1; 0.3 unless given.
+    n_processes
+        Processes that code a file of many documents: see ``choose_coder``.
     dry_run
         Read and report everything, keep nothing.
     progress, done
@@ -129,6 +132,7 @@ def add(
         DateSpan.parse(published).since if published else None,
         coder,
         checked(min_confidence),
+        n_processes,
     )
     outcomes = []
     with Writer(Path(store) if store is not None else DEFAULT_STORE) as writer:
@@ -149,6 +153,7 @@ class _Opening:
     published: date | None
     coder: str | None
     min_confidence: float | None
+    n_processes: int
     chosen: ChosenCoder | None = None
 
     def open(self, path: Path) -> Source:
@@ -175,7 +180,7 @@ class _Opening:
         from dragoman.sources.documents import DocumentFiles
         from dragoman.workflows.choosing import choose_coder
 
-        self.chosen = self.chosen or choose_coder(self.coder)
+        self.chosen = self.chosen or choose_coder(self.coder, n_processes=self.n_processes)
         code = partial(self.chosen.code, min_confidence=self.min_confidence)
         return Source(path, DocumentFiles(code, self.chosen.name, self.chosen.version, self.published))
 

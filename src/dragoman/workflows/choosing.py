@@ -29,6 +29,7 @@ class ChosenCoder:
     version: str
     annotator: Annotator | None = None
     language_model: LanguageModelCoder | None = None
+    n_processes: int = 1
 
     def code(
         self, documents: Iterable[Document], min_confidence: float | None = None
@@ -37,6 +38,10 @@ class ChosenCoder:
         if self.language_model is not None:
             checked(min_confidence)
             yield from self.language_model.code(documents)
+        elif self.n_processes > 1:
+            from dragoman.coding.processes import code_in_processes
+
+            yield from code_in_processes(documents, checked(min_confidence), self.n_processes)
         else:
             for coded in self.coded(documents, min_confidence):
                 yield coded.document, coded.records
@@ -77,23 +82,26 @@ def checked(min_confidence: float | None) -> float | None:
     return min_confidence
 
 
-def choose_coder(spec: str | None = None, cache: Path | str | None = None) -> ChosenCoder:
+def choose_coder(spec: str | None = None, cache: Path | str | None = None, n_processes: int = 1) -> ChosenCoder:
     """The coder that a user names: nothing for ours, ``spacy:PIPELINE``, or ``llm:MODEL@URL``.
 
-    ``cache`` is a folder in which a language model's answers are kept.
+    ``cache`` is a folder in which a language model's answers are kept; ``n_processes`` the processes that ours may use
+    for many documents (a script that asks for several must keep its work under ``if __name__ == "__main__":``).
 
     Raises
     ------
     UsageError
-        There is no such coder, or what it needs is not installed.
+        There is no such coder, or what it needs is not installed; or there are no processes.
     """
     from dragoman import __version__
 
+    if n_processes < 1:
+        raise UsageError(f"at least 1 process is needed to code, not {n_processes}")
     if not spec:
         from dragoman.coding.model import shipped_annotator
 
         own = shipped_annotator()
-        return ChosenCoder("dragoman", f"{__version__} ({own.version})", own)
+        return ChosenCoder("dragoman", f"{__version__} ({own.version})", own, n_processes=n_processes)
     kind, _, rest = spec.partition(":")
     if kind == "spacy" and rest:
         from dragoman.coding.annotators.spacy import SpacyAnnotator

@@ -10,6 +10,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 from dragoman.coding.annotation import Sentence, SentenceSpan
@@ -50,11 +51,14 @@ class NewsAnnotator:
     name = "dragoman"
 
     def __init__(self, folder: Path | None = None, n_threads: int | None = None) -> None:
-        place = Path(__file__).parent if folder is None else folder
-        self._graphs = Graphs(place)
-        self._lexicon = Lexicon(place)
+        self._folder = Path(__file__).parent if folder is None else folder
+        self._lexicon = Lexicon(self._folder)
         self.version = self._lexicon.version
         self._n_threads = n_threads or min(os.cpu_count() or 1, 4)
+
+    @cached_property
+    def _graphs(self) -> Graphs:
+        return Graphs(self._folder)
 
     def annotate(self, documents: Iterable[tuple[str, Sequence[SentenceSpan]]]) -> Iterator[list[Sentence]]:
         """Read documents, each a text with the spans of its sentences, in order; the same text gives the same answer.
@@ -66,6 +70,12 @@ class NewsAnnotator:
         UsageError
             Where a span lies outside its text.
         """
+        _ = self._graphs  # loaded here, not by two threads at once
+        if self._n_threads == 1:
+            for text, spans in documents:
+                _check(text, spans)
+                yield self._read(text, spans)
+            return
         waiting: deque[list[Future[list[Sentence]]]] = deque()
         n_waiting = 0
         with ThreadPoolExecutor(self._n_threads, thread_name_prefix="annotator") as threads:
