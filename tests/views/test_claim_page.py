@@ -26,6 +26,7 @@ from views.test_brief_page import HOSTILE, Seen
 def tested() -> ClaimTest:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "numba", None)  # the panel design is quick
+        patch.setitem(sys.modules, "pyfixest", None)  # and the same with and without the extra
         return dragoman.test("pressure")
 
 
