@@ -124,3 +124,19 @@ def test_those_who_face_their_state_face_its_government(text: str, expected: tup
 def test_a_participle_before_a_noun_has_no_doer() -> None:
     records = code("Mexico received the ousted president of Peru, Pedro Castillo, at the airport on Friday.")
     assert not any(record.source.startswith("MEX") and record.event in {"SANCTION", "COERCE"} for record in records)
+
+
+def test_who_reports_does_not_act() -> None:
+    lead = "N'DJAMENA, Feb 3 ({}) - Fighters loyal to Mahamat Nouri entered the Chadian capital on Saturday. "
+    rest = "Their spokesman asked France to leave Chad."
+    (wire, paper) = coded([lead.format("AFP") + rest, lead.replace(" ({})", "") + rest])
+    acts = {(r.source, r.event, r.target) for r in wire.records}
+    assert acts == {(r.source, r.event, r.target) for r in paper.records}
+    assert not any("AFP" in source + target for source, _, target in acts)
+
+
+def test_nameless_fighters_are_of_the_one_country_told_of() -> None:
+    alone = "Chad is at war. Rebels attacked the Chadian army, and soldiers fled."
+    (alone_told, several_told) = coded([alone, "Sudan and Libya watched. Sudan and Libya wait. " + alone])
+    assert {r.source for r in alone_told.records if r.event == "ASSAULT"} == {"TCD.REB"}
+    assert not any(r.source == "TCD.REB" for r in several_told.records)

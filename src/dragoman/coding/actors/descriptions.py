@@ -41,6 +41,9 @@ _ONE_OF_MANY = frozenset({"", "BUS", "EDU", "MED", "CVL"})
 #: Parts whose offices, before a name without a country, are those of the document's home.
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD"})
 _ARMED = frozenset({"MIL", "COP"})
+_FIGHTING = frozenset({"MIL", "REB"})
+#: Nameless fighters are those of a country with such a share of the names of a text.
+_ALONE = 0.6
 #: Plurals that one country has.
 _NO_PLURALS = frozenset({"authority", "police"})
 _MISSIONS = frozenset({"embassy", "consulate"})
@@ -170,7 +173,8 @@ def _people_of_the_scene(phrase: Phrase) -> tuple[Reference, ...]:
     if phrase.sent:
         return ()
     local = phrase.singular in _HOME or (part in _LOCAL and salience.home and phrase.singular not in _ANYWHERE)
-    if local and is_country(home):
+    alone = part in _FIGHTING and salience.home and salience.share(home) >= _ALONE
+    if (local or alone) and is_country(home):
         return made(phrase, (part_of(home, part),), "of the country the text is about")
     return ()
 

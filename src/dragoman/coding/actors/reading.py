@@ -19,7 +19,7 @@ from dragoman.coding.actors.pronouns import FIRST_PERSON, is_pronoun, stands_for
 from dragoman.coding.actors.references import Reference, country_part
 from dragoman.coding.actors.salience import weigh
 from dragoman.coding.actors.speakers import remember_speakers, speaker_at
-from dragoman.coding.actors.spotting import folded, spot
+from dragoman.coding.actors.spotting import Spotted, folded, spot
 from dragoman.coding.actors.trees import Tree, sound
 from dragoman.coding.annotation import Sentence
 from dragoman.coding.quotes import quote_at, quote_spans
@@ -123,6 +123,7 @@ def read_actors(text: str, sentences: Sequence[Sentence], published: date | None
     document.words |= frozenset(map(folded, title.split()))
     _count(document, places)
     document.salience = weigh(document, places, title)
+    _drop_bylines(places)
     readers = _readers(document, places)
     if _spoken_late(document, readers):
         # "We shall go on," he said: who "we" are is told after it. Read again, now that the speakers are known.
@@ -167,6 +168,21 @@ def _count(document: Document, places: Sequence[Place]) -> None:
             identity = identify(found.claims, document.on, none)
             if identity is not None:
                 document.told[country_part(identity.id)] += 1
+
+
+def _drop_bylines(places: Sequence[Place]) -> None:
+    for place in places:
+        for index, found in place.names.items():
+            if _is_byline(place, found):
+                place.names[index] = found._replace(claims=())
+
+
+def _is_byline(place: Place, found: Spotted) -> bool:
+    """Whether a medium stands alone in brackets: "NAIROBI, May 3 (AFP) -" says who reports, not who acts."""
+    tokens = place.sentence.tokens
+    around = [tokens[at].text if 0 <= at < len(tokens) else "" for at in (found.since - 1, found.until)]
+    media = bool(found.claims) and all(claim.id.split(".")[1:2] == ["MED"] for claim in found.claims)
+    return media and around in (["(", ")"], ["/", "/"], ["[", "]"])
 
 
 def _read(reader: SentenceReader) -> None:
