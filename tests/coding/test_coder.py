@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 import pytest
 
@@ -140,3 +141,9 @@ def test_nameless_fighters_are_of_the_one_country_told_of() -> None:
     (alone_told, several_told) = coded([alone, "Sudan and Libya watched. Sudan and Libya wait. " + alone])
     assert {r.source for r in alone_told.records if r.event == "ASSAULT"} == {"TCD.REB"}
     assert not any(r.source == "TCD.REB" for r in several_told.records)
+
+
+@pytest.mark.parametrize("published", [date(1991, 1, 5), date(2003, 1, 5)])
+def test_a_title_and_a_name_are_of_who_held_the_office_then(published: date) -> None:
+    (found,) = coded(["President Bush accused Iraq of cheating."], published)
+    assert {r.source for r in found.records if r.event == "ACCUSE"} == {"USA.GOV"}
